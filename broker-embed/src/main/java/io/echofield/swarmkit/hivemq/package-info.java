@@ -1,0 +1,2 @@
+/** The embedded MQTT broker behind one facade; nothing else sees its classes. */
+package io.echofield.swarmkit.hivemq;
