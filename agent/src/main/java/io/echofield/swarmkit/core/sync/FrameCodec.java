@@ -1,0 +1,24 @@
+package io.echofield.swarmkit.core.sync;
+
+import io.echofield.swarmkit.core.id.Bytes;
+import io.echofield.swarmkit.core.id.Decoded;
+import io.echofield.swarmkit.core.ledger.Signer;
+import java.util.Optional;
+
+/** Port: frames as bytes. Bound by {@code wire}; holds swarm id, frame key and the sender's key id. Pure, any thread. */
+public interface FrameCodec {
+  /** Largest frame that is ever read, in bytes; longer ones are refused before they are parsed. */
+  int FRAME_BYTES_MAX = 65_536;
+
+  /** Encodes and MACs; signs the frame too if a signer is given. */
+  Bytes encode(Message message, Optional<Signer> signer);
+
+  /** Size, version, MAC, syntax and ranges are checked in this order; entries inside are decoded as by the entry codec. */
+  Decoded<Frame> decode(Bytes frame);
+
+  /** Bytes a frame needs beside its entries: an upper bound for DELTA and ENTRIES. */
+  int overheadBytes();
+
+  /** Bytes that one entry of this canonical size adds to a DELTA or ENTRIES frame at most. */
+  int entryBytes(int canonicalBytes);
+}
