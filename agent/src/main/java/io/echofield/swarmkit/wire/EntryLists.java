@@ -5,6 +5,7 @@ import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.WireFormat;
 import io.echofield.swarmkit.core.id.Bytes;
+import io.echofield.swarmkit.core.id.Decoded;
 import io.echofield.swarmkit.core.id.LogId;
 import io.echofield.swarmkit.core.ledger.Entry;
 import io.echofield.swarmkit.core.ledger.EntryCodec;
@@ -87,8 +88,8 @@ final class EntryLists {
   }
 
   private static Entry decode(Bytes canonical, EntryCodec codec) throws Refusal {
-    var decoded = codec.decode(canonical);
-    if (decoded instanceof io.echofield.swarmkit.core.id.Decoded.Accepted<Entry> good) {
+    Decoded<Entry> decoded = codec.decode(canonical);
+    if (decoded instanceof Decoded.Accepted<Entry> good) {
       return good.value();
     }
     throw new Refusal(decoded.fold(entry -> "", reason -> "entry: " + reason));
