@@ -435,7 +435,7 @@ final class FrameRefusalTest {
 
   /** A length-delimited field of this number. */
   private static String field(int number, String hex) {
-    return String.format("%02x", number << 3 | 2) + size(hex) + hex;
+    return String.format("%02x", (number << 3) | 2) + size(hex) + hex;
   }
 
   /** Half the digits as a varint. */
@@ -443,7 +443,7 @@ final class FrameRefusalTest {
     int size = hex.length() / 2;
     StringBuilder varint = new StringBuilder();
     while (size >= 0x80) {
-      varint.append(String.format("%02x", size & 0x7f | 0x80));
+      varint.append(String.format("%02x", (size & 0x7f) | 0x80));
       size >>>= 7;
     }
     return varint.append(String.format("%02x", size)).toString();
