@@ -1,6 +1,7 @@
 package io.echofield.swarmkit.link;
 
 import io.echofield.swarmkit.core.id.LinkName;
+import io.echofield.swarmkit.core.sync.LinkLimits;
 
 /**
  * Port: one way to other nodes.

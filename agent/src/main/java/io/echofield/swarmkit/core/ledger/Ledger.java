@@ -120,6 +120,11 @@ public final class Ledger implements Standing {
     return ledgerHash.value();
   }
 
+  /** Tasks that are not settled. Costs as much as {@link #hash}. */
+  public long openTasks() {
+    return ledgerHash.openTasks();
+  }
+
   /** Keys or roster changed: views may differ although no entry came. */
   public void standingChanged() {
     verdicts.clear();

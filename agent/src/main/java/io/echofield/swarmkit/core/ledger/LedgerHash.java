@@ -23,6 +23,7 @@ final class LedgerHash {
   private final LedgerReader reader;
   private final TaskFold fold;
   private final Bytes[] buckets = new Bytes[BUCKETS];
+  private final long[] open = new long[BUCKETS];
 
   LedgerHash(Function<TaskKey, Optional<TaskView>> views, LedgerReader reader, TaskFold fold) {
     this.views = views;
@@ -49,8 +50,18 @@ final class LedgerHash {
     return Bytes.copyOf(all.digest());
   }
 
+  long openTasks() {
+    value();
+    long sum = 0;
+    for (long ofBucket : open) {
+      sum += ofBucket;
+    }
+    return sum;
+  }
+
   private Bytes bucket(int first) {
     MessageDigest digest = SwarmHash.sha256();
+    open[first] = 0;
     boolean any = false;
     Optional<TaskKey> after = before(first);
     while (true) {
@@ -62,6 +73,7 @@ final class LedgerHash {
         Optional<TaskView> view = views.apply(key);
         if (view.isPresent()) {
           any = true;
+          open[first] += view.get().settled() ? 0 : 1;
           byte[] canonical = fold.canonical(view.get()).toArray();
           digest.update(new byte[] {(byte) (canonical.length >> 8), (byte) canonical.length});
           digest.update(canonical);

@@ -4,6 +4,7 @@ import io.echofield.swarmkit.core.id.Author;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -38,7 +39,7 @@ public final class LiveSelection {
       }
     }
     List<StoredEntry> selected = new ArrayList<>();
-    for (SortedMap.Entry<Register, StoredEntry> register : registers.entrySet()) {
+    for (Map.Entry<Register, StoredEntry> register : registers.entrySet()) {
       if (!overtaken(register.getKey(), register.getValue(), registers)) {
         selected.add(register.getValue());
       }
@@ -81,7 +82,7 @@ public final class LiveSelection {
   /** What decides within one register, before ids. */
   private static long weight(Body body) {
     if (body instanceof Body.Life life) {
-      return (long) life.term() << 8 | life.phase().ordinal();
+      return (long) life.term() << 8 | (life.phase() == Phase.DONE ? 4 : life.phase() == Phase.FAILED ? 3 : life.phase() == Phase.RUNNING ? 2 : life.phase() == Phase.CLAIMED ? 1 : 0);
     } else if (body instanceof Body.Edit edit) {
       return edit.spec().version();
     } else if (body instanceof Body.Cancel cancel) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -47,7 +48,7 @@ public final class TaskFold {
       (byte) view.gen(),
       (byte) (view.term() >> 8),
       (byte) view.term(),
-      (byte) view.status().ordinal(),
+      statusByte(view.status()),
       (byte) (view.approved() ? 1 : 0),
       (byte) (view.attempts() >> 8),
       (byte) view.attempts()
@@ -61,6 +62,18 @@ public final class TaskFold {
       canonical = canonical.concat(remark.id().bytes());
     }
     return canonical;
+  }
+
+  /** Fixed for ever: the ledger hash of every node depends on it. */
+  private static byte statusByte(TaskStatus status) {
+    return switch (status) {
+      case OPEN -> 0;
+      case CLAIMED -> 1;
+      case RUNNING -> 2;
+      case FAILED -> 3;
+      case DONE -> 4;
+      case CANCELLED -> 5;
+    };
   }
 
   private TaskView view(List<StoredEntry> creates, List<StoredEntry> all, Standing standing) {
@@ -123,7 +136,7 @@ public final class TaskFold {
 
     TaskView view(boolean counts, boolean collision) {
       List<Entry> current = new ArrayList<>();
-      for (SortedMap.Entry<Cell, Entry> cell : cells.entrySet()) {
+      for (Map.Entry<Cell, Entry> cell : cells.entrySet()) {
         if (cell.getKey().gen() == gen) {
           current.add(cell.getValue());
         }

@@ -1,4 +1,4 @@
-package io.echofield.swarmkit.link;
+package io.echofield.swarmkit.core.sync;
 
 /**
  * What a link can carry.
