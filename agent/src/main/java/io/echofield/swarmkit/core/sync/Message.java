@@ -74,7 +74,7 @@ public sealed interface Message {
   }
 
   /** What the sender holds of each log; logs named in no part are not held. */
-  record Heads(List<Item> items, Stamp stamp, int part, int parts) implements Message {
+  record Heads(List<Heads.Item> items, Stamp stamp, int part, int parts) implements Message {
     public Heads {
       items = List.copyOf(items);
     }
@@ -161,7 +161,7 @@ public sealed interface Message {
   }
 
   /** Please send. */
-  record Want(Stamp stamp, List<LogRange> logs, List<Item> items, List<LogId> headSigs) implements Message {
+  record Want(Stamp stamp, List<LogRange> logs, List<Want.Item> items, List<LogId> headSigs) implements Message {
     public Want {
       logs = List.copyOf(logs);
       items = List.copyOf(items);
