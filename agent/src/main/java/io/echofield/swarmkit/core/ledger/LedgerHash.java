@@ -11,8 +11,9 @@ import java.util.function.Function;
 /**
  * The ledger hash, kept so that asking again costs only what changed.
  *
- * <p>Tasks fall into 256 buckets by the first byte of their id. A bucket's hash is SHA-256 over the length-prefixed canonical views in the
- * order of task keys (32 zero bytes if it has no task); the ledger hash is SHA-256 over the 256 bucket hashes. One thread.
+ * <p>Tasks fall into 256 buckets by the first byte of their id. A bucket's hash is SHA-256 over the
+ * length-prefixed canonical views in the order of task keys (32 zero bytes if it has no task); the
+ * ledger hash is SHA-256 over the 256 bucket hashes. One thread.
  */
 final class LedgerHash {
   private static final int BUCKETS = 256;
@@ -86,7 +87,10 @@ final class LedgerHash {
     }
   }
 
-  /** The greatest possible key below the bucket; the roster's all-zero key is no task, so bucket 0 begins at the very start. */
+  /**
+   * The greatest possible key below the bucket; the roster's all-zero key is no task, so bucket 0
+   * begins at the very start.
+   */
   private static Optional<TaskKey> before(int first) {
     if (first == 0) {
       return Optional.empty();

@@ -11,14 +11,21 @@ import java.util.TreeMap;
 /**
  * Head signatures: made for this node's log, checked for the others.
  *
- * <p>A head signature proves the prefix of its log whose chain it names; the chain is recomputed from the entries held. In a forked log
- * it selects its branch: up to {@value #BRANCHES_MAX} branches are tried. One thread.
+ * <p>A head signature proves the prefix of its log whose chain it names; the chain is recomputed
+ * from the entries held. In a forked log it selects its branch: up to {@value #BRANCHES_MAX}
+ * branches are tried. One thread.
  */
 public final class Proofs {
-  /** Branches of a forked log that are followed at once; a log with more stays unproven beyond the fork. */
+  /**
+   * Branches of a forked log that are followed at once; a log with more stays unproven beyond the
+   * fork.
+   */
   public static final int BRANCHES_MAX = 16;
 
-  /** Head signatures kept that came before their entries, one for each log; when full, further ones wait to be asked for again. */
+  /**
+   * Head signatures kept that came before their entries, one for each log; when full, further ones
+   * wait to be asked for again.
+   */
   public static final int WAITING_MAX = 1_024;
 
   private static final int PAGE_ENTRIES = 512;
@@ -56,7 +63,10 @@ public final class Proofs {
     return Optional.of(ledger.prove(new HeadSig(own, seq, chains.get(0), signature, publicKey)));
   }
 
-  /** Takes a head signature from elsewhere: the log's new state if it proves more than was proven, else empty (it may wait). */
+  /**
+   * Takes a head signature from elsewhere: the log's new state if it proves more than was proven,
+   * else empty (it may wait).
+   */
   public Optional<LogState> admit(HeadSig sig) {
     if (sig.seq() <= ledger.log(sig.log()).provenSeq() || !genuine(sig)) {
       return Optional.empty();
@@ -76,23 +86,30 @@ public final class Proofs {
   /** Entries of the log came: perhaps the one that waited holds now. */
   public Optional<LogState> retry(LogId log) {
     HeadSig sig = waiting.get(log);
-    return sig == null || ledger.log(log).held().prefix() < sig.seq() ? Optional.empty() : admit(sig);
+    return sig == null || ledger.log(log).held().prefix() < sig.seq()
+        ? Optional.empty()
+        : admit(sig);
   }
 
   private boolean genuine(HeadSig sig) {
     Optional<Bytes> key = roster.publicKey(sig.log().author());
     return key.isPresent()
-        && verifier.verify(key.get(), hash.headSignInput(sig.log(), sig.seq(), sig.chain()), sig.signature());
+        && verifier.verify(
+            key.get(), hash.headSignInput(sig.log(), sig.seq(), sig.chain()), sig.signature());
   }
 
-  /** The chain values of all branches at {@code seq}, from the last proof on; empty if there are too many or a gap. */
+  /**
+   * The chain values of all branches at {@code seq}, from the last proof on; empty if there are too
+   * many or a gap.
+   */
   private List<Bytes> chains(LogState state, long seq) {
     List<Bytes> chains = new ArrayList<>();
     chains.add(state.proof().map(HeadSig::chain).orElse(SwarmHash.CHAIN_START));
     long next = state.provenSeq() + 1;
     while (next <= seq && !chains.isEmpty()) {
       long to = Math.min(seq, next + PAGE_ENTRIES - 1);
-      List<StoredEntry> page = ledger.reader().log(state.log(), next, to, PAGE_ENTRIES * BRANCHES_MAX);
+      List<StoredEntry> page =
+          ledger.reader().log(state.log(), next, to, PAGE_ENTRIES * BRANCHES_MAX);
       chains = follow(chains, page, next, to);
       next = to + 1;
     }

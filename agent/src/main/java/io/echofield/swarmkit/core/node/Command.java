@@ -26,7 +26,8 @@ public sealed interface Command {
   }
 
   /** A new task for one node. */
-  record AddTask(ActionName action, Author target, Spec spec, boolean exclusive) implements Command {
+  record AddTask(ActionName action, Author target, Spec spec, boolean exclusive)
+      implements Command {
     @Override
     public Reply.Result accept(Visitor visitor) {
       return visitor.addTask(this);

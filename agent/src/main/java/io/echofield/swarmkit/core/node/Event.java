@@ -70,9 +70,17 @@ public sealed interface Event {
     }
   }
 
-  /** Bytes came; {@code writer} as the topic or file names it; {@code retained}: kept by the medium, may be stale. */
+  /**
+   * Bytes came; {@code writer} as the topic or file names it; {@code retained}: kept by the medium,
+   * may be stale.
+   */
   record FrameReceived(
-      Now now, LinkName link, Channel channel, Optional<NodeId> writer, boolean retained, Bytes bytes)
+      Now now,
+      LinkName link,
+      Channel channel,
+      Optional<NodeId> writer,
+      boolean retained,
+      Bytes bytes)
       implements Event {
     @Override
     public void accept(Visitor visitor) {
@@ -88,7 +96,9 @@ public sealed interface Event {
     }
   }
 
-  /** All checks of a cycle came back; {@code faults}: checks that could not be made, one line each. */
+  /**
+   * All checks of a cycle came back; {@code faults}: checks that could not be made, one line each.
+   */
   record CheckFinished(Now now, List<Reading> readings, List<String> faults) implements Event {
     public CheckFinished {
       readings = List.copyOf(readings);
@@ -102,7 +112,8 @@ public sealed interface Event {
   }
 
   /** A remediation ended; {@code text}: what was done, or why it failed. */
-  record RemedyFinished(Now now, TaskKey task, int gen, int term, boolean done, String text) implements Event {
+  record RemedyFinished(Now now, TaskKey task, int gen, int term, boolean done, String text)
+      implements Event {
     @Override
     public void accept(Visitor visitor) {
       visitor.remedied(this);

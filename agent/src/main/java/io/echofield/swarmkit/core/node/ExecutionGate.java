@@ -5,7 +5,9 @@ import io.echofield.swarmkit.core.ledger.Roster;
 import io.echofield.swarmkit.core.ledger.TaskView;
 import java.util.SortedMap;
 
-/** Port: may this node carry out this task now? Pure for equal inputs; called on the node's thread. */
+/**
+ * Port: may this node carry out this task now? Pure for equal inputs; called on the node's thread.
+ */
 public interface ExecutionGate {
   Verdict judge(TaskView task, Author self, Roster roster, long wallMillis);
 

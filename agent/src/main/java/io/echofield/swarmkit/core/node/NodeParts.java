@@ -14,7 +14,8 @@ import java.util.random.RandomGenerator;
  * What the core needs from outside: codecs, keys, look-ups, the gate, and chance.
  *
  * @param authorityKey 32 bytes; empty in an open swarm
- * @param random salts, epochs and jitter; seeded in tests and in the simulator, the system's secure source in an agent
+ * @param random salts, epochs and jitter; seeded in tests and in the simulator, the system's secure
+ *     source in an agent
  */
 public record NodeParts(
     SwarmHash hash,

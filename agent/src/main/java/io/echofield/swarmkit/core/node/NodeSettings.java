@@ -27,7 +27,8 @@ public record NodeSettings(
     links = List.copyOf(links);
     rules = List.copyOf(rules);
     if (healthMillis < 100 || healthMillis > 86_400_000L) {
-      throw new IllegalArgumentException("health interval must be 100 ms to 24 h but was " + healthMillis + " ms");
+      throw new IllegalArgumentException(
+          "health interval must be 100 ms to 24 h but was " + healthMillis + " ms");
     }
   }
 }

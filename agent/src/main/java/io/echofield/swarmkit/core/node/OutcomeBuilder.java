@@ -9,8 +9,8 @@ import java.util.TreeMap;
 /**
  * Collects what one event leads to.
  *
- * <p>Of writes that replace each other (the live list of a task, the state of a log, a digest, a cursor, a counter) only the last of the
- * event is kept. One thread.
+ * <p>Of writes that replace each other (the live list of a task, the state of a log, a digest, a
+ * cursor, a counter) only the last of the event is kept. One thread.
  */
 final class OutcomeBuilder {
   private final List<Write> appends = new ArrayList<>();

@@ -16,7 +16,8 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * This node's own log: numbers, stamps and signs what it writes, and opens a new epoch when the old one is in doubt.
+ * This node's own log: numbers, stamps and signs what it writes, and opens a new epoch when the old
+ * one is in doubt.
  *
  * <p>Never writes two entries with one (epoch, seq) in one life of a store. One thread.
  */
@@ -31,7 +32,13 @@ final class OwnLog {
   private int epoch;
   private long lastSeq;
 
-  OwnLog(Signer signer, EntryCodec codec, Ledger ledger, HybridClock clock, RandomGenerator random, int epoch) {
+  OwnLog(
+      Signer signer,
+      EntryCodec codec,
+      Ledger ledger,
+      HybridClock clock,
+      RandomGenerator random,
+      int epoch) {
     this.signer = signer;
     this.codec = codec;
     this.ledger = ledger;
@@ -60,7 +67,8 @@ final class OwnLog {
    * @throws IllegalArgumentException if the body breaks a limit; nothing is used up then
    */
   Entry compose(Bytes task, Body body, long wallMillis) {
-    Entry entry = codec.compose(new Draft(id(), lastSeq + 1, 0, task, clock.stamp(wallMillis), body), signer);
+    Entry entry =
+        codec.compose(new Draft(id(), lastSeq + 1, 0, task, clock.stamp(wallMillis), body), signer);
     lastSeq++;
     return entry;
   }

@@ -27,8 +27,8 @@ import io.echofield.swarmkit.core.ledger.RosterBook;
 import io.echofield.swarmkit.core.ledger.Signer;
 import io.echofield.swarmkit.core.ledger.Spec;
 import io.echofield.swarmkit.core.ledger.StoredEntry;
-import io.echofield.swarmkit.core.ledger.TaskSteps;
 import io.echofield.swarmkit.core.ledger.TaskStatus;
+import io.echofield.swarmkit.core.ledger.TaskSteps;
 import io.echofield.swarmkit.core.ledger.TaskView;
 import io.echofield.swarmkit.core.sync.Channel;
 import io.echofield.swarmkit.core.sync.Frame;
@@ -38,7 +38,6 @@ import io.echofield.swarmkit.core.sync.SyncEngine;
 import io.echofield.swarmkit.core.sync.SyncHost;
 import io.echofield.swarmkit.core.time.HybridClock;
 import io.echofield.swarmkit.core.time.HybridTime;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,12 +46,16 @@ import java.util.TreeMap;
 /**
  * A node of the swarm, told everything and doing nothing itself.
  *
- * <p>{@link #apply} is deterministic: equal constructor arguments and equal events give equal outcomes. It never throws for what a peer
- * or a file gave. One thread. The owner makes the writes of one or more outcomes durable, calls {@link #committed}, and only then hands
- * over their sends and replies and starts their jobs.
+ * <p>{@link #apply} is deterministic: equal constructor arguments and equal events give equal
+ * outcomes. It never throws for what a peer or a file gave. One thread. The owner makes the writes
+ * of one or more outcomes durable, calls {@link #committed}, and only then hands over their sends
+ * and replies and starts their jobs.
  */
 public final class SwarmNode {
-  /** Own new entries are proven by one head signature after this pause, so that a burst costs one signature. */
+  /**
+   * Own new entries are proven by one head signature after this pause, so that a burst costs one
+   * signature.
+   */
   static final long SIGN_PAUSE_MILLIS = 100;
 
   private static final long NEVER = Long.MAX_VALUE;
@@ -92,11 +95,18 @@ public final class SwarmNode {
   public SwarmNode(NodeSettings settings, NodeParts parts, Restored restored) {
     this.parts = parts;
     this.settings = settings;
-    this.roster = new RosterBook(parts.hash(), parts.verifier(), parts.authorityKey(), parts.signer());
+    this.roster =
+        new RosterBook(parts.hash(), parts.verifier(), parts.authorityKey(), parts.signer());
     restored.peers().forEach(peer -> roster.learn(peer.publicKey()));
     restored.logs().forEach(log -> log.proof().ifPresent(proof -> roster.learn(proof.publicKey())));
     this.ledger =
-        new Ledger(parts.hash(), roster, parts.reader(), restored.logs(), restored.live(), restored.arrivals());
+        new Ledger(
+            parts.hash(),
+            roster,
+            parts.reader(),
+            restored.logs(),
+            restored.live(),
+            restored.arrivals());
     this.proofs = new Proofs(parts.hash(), ledger, roster, parts.verifier(), parts.signer());
     this.clock = new HybridClock(new HybridTime(restored.counter(Write.Counter.Name.HYBRID_TIME)));
     int epoch = (int) restored.counter(Write.Counter.Name.EPOCH);
@@ -114,7 +124,9 @@ public final class SwarmNode {
             restored.cursors(),
             session);
     settings.links().forEach(engine::configure);
-    this.runner = new TaskRunner(own.author(), ledger, roster, parts.gate(), new RunnerHost(), restored.due());
+    this.runner =
+        new TaskRunner(
+            own.author(), ledger, roster, parts.gate(), new RunnerHost(), restored.due());
     this.board = new HealthBoard(settings.healthMaxAgeMillis(), settings.sync().beaconMillis());
     board.restore(restored.peers());
     this.diagnosis = new Diagnosis(settings.rules());
@@ -376,20 +388,31 @@ public final class SwarmNode {
   private void remediate(Rule rule) {
     for (TaskKey key : runner.dueTasks()) {
       Optional<TaskView> task = ledger.task(key);
-      if (task.isPresent() && !task.get().settled() && task.get().body().action().equals(rule.action())) {
+      if (task.isPresent()
+          && !task.get().settled()
+          && task.get().body().action().equals(rule.action())) {
         return;
       }
     }
-    Entry create = writeOwn(Bytes.EMPTY, create(rule.action(), own.author(), Spec.of(new TreeMap<>()), false));
-    writeOwn(TaskId.of(create.id()).key().bytes(), new Body.Note("rule " + rule.name() + ": " + rule.condition()));
+    Entry create =
+        writeOwn(Bytes.EMPTY, create(rule.action(), own.author(), Spec.of(new TreeMap<>()), false));
+    writeOwn(
+        TaskId.of(create.id()).key().bytes(),
+        new Body.Note("rule " + rule.name() + ": " + rule.condition()));
   }
 
-  private Body.Create create(
-      ActionName action, Author target, Spec spec, boolean exclusive) {
+  private Body.Create create(ActionName action, Author target, Spec spec, boolean exclusive) {
     byte[] salt = new byte[Body.Create.SALT_BYTES];
     parts.random().nextBytes(salt);
     return new Body.Create(
-        Bytes.copyOf(salt), action, Optional.of(target), 0, spec, exclusive, List.of(), Bytes.EMPTY);
+        Bytes.copyOf(salt),
+        action,
+        Optional.of(target),
+        0,
+        spec,
+        exclusive,
+        List.of(),
+        Bytes.EMPTY);
   }
 
   /** Events from outside. */
@@ -404,7 +427,8 @@ public final class SwarmNode {
     @Override
     public void linkUp(Event.LinkUp linkUp) {
       engine.linkUp(linkUp.link(), linkUp.limits(), now.monoMillis());
-      report.ifPresent(r -> out.send(new Send.OfHealth(linkUp.link(), engine.session(), Optional.of(r))));
+      report.ifPresent(
+          r -> out.send(new Send.OfHealth(linkUp.link(), engine.session(), Optional.of(r))));
     }
 
     @Override
@@ -488,7 +512,8 @@ public final class SwarmNode {
         ownHeard(beacon.stamp());
       } else {
         peerHeard(frame.sender().get(), beacon);
-        engine.beaconHeard(received.link(), frame.sender().get(), beacon, !received.retained(), now.monoMillis());
+        engine.beaconHeard(
+            received.link(), frame.sender().get(), beacon, !received.retained(), now.monoMillis());
       }
       return null;
     }
@@ -522,7 +547,10 @@ public final class SwarmNode {
     /** A retained beacon was sent when its report says, a live one now. */
     private long heardWallMillis(Message.Beacon beacon) {
       return received.retained()
-          ? beacon.health().map(health -> Math.min(health.time().wallMillis(), now.wallMillis())).orElse(0L)
+          ? beacon
+              .health()
+              .map(health -> Math.min(health.time().wallMillis(), now.wallMillis()))
+              .orElse(0L)
           : now.wallMillis();
     }
 
@@ -539,7 +567,11 @@ public final class SwarmNode {
           || before.get().goodbye() != after.goodbye()
           || !before.get().name().equals(after.name())
           || !before.get().publicKey().equals(after.publicKey())
-          || !before.get().report().map(HealthReport::state).equals(after.report().map(HealthReport::state))
+          || !before
+              .get()
+              .report()
+              .map(HealthReport::state)
+              .equals(after.report().map(HealthReport::state))
           || now.monoMillis() - written >= PEER_WRITE_MILLIS;
     }
 
@@ -558,7 +590,8 @@ public final class SwarmNode {
       } else if (mine) {
         ownHeard(heads.stamp());
       } else {
-        engine.headsHeard(received.link(), frame.sender().get(), heads, !received.retained(), now.monoMillis());
+        engine.headsHeard(
+            received.link(), frame.sender().get(), heads, !received.retained(), now.monoMillis());
       }
       return null;
     }
@@ -622,7 +655,8 @@ public final class SwarmNode {
     @Override
     public Reply.Result addTask(Command.AddTask add) {
       try {
-        Entry create = writeOwn(Bytes.EMPTY, create(add.action(), add.target(), add.spec(), add.exclusive()));
+        Entry create =
+            writeOwn(Bytes.EMPTY, create(add.action(), add.target(), add.spec(), add.exclusive()));
         return new Reply.Accepted(Optional.of(TaskId.of(create.id())));
       } catch (IllegalArgumentException e) {
         return new Reply.Refused(Reply.Refused.Kind.INVALID, e.getMessage());
@@ -633,16 +667,19 @@ public final class SwarmNode {
     public Reply.Result cancelTask(Command.CancelTask cancel) {
       Optional<TaskView> task = ledger.task(cancel.task());
       if (task.isEmpty()) {
-        return new Reply.Refused(Reply.Refused.Kind.NOT_FOUND, "no task " + cancel.task() + " in this ledger");
+        return new Reply.Refused(
+            Reply.Refused.Kind.NOT_FOUND, "no task " + cancel.task() + " in this ledger");
       }
       TaskView view = task.get();
       if (!view.creator().equals(self()) && !ledger.operator(self())) {
         String who = nameOf(view.creator());
         return new Reply.Refused(
-            Reply.Refused.Kind.DENIED, "only its creator " + who + " or an operator may cancel this task: type it there");
+            Reply.Refused.Kind.DENIED,
+            "only its creator " + who + " or an operator may cancel this task: type it there");
       }
       if (view.status() == TaskStatus.DONE || view.status() == TaskStatus.CANCELLED) {
-        return new Reply.Refused(Reply.Refused.Kind.NOT_LEGAL, "the task is " + view.status().word() + " already");
+        return new Reply.Refused(
+            Reply.Refused.Kind.NOT_LEGAL, "the task is " + view.status().word() + " already");
       }
       try {
         Body.Cancel body = TaskSteps.cancel(view, cancel.reason()).orElseThrow();

@@ -5,8 +5,8 @@ import io.echofield.swarmkit.core.id.TaskKey;
 import io.echofield.swarmkit.core.ledger.Body;
 import io.echofield.swarmkit.core.ledger.Ledger;
 import io.echofield.swarmkit.core.ledger.Roster;
-import io.echofield.swarmkit.core.ledger.TaskSteps;
 import io.echofield.swarmkit.core.ledger.TaskStatus;
+import io.echofield.swarmkit.core.ledger.TaskSteps;
 import io.echofield.swarmkit.core.ledger.TaskView;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,9 +17,11 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Decides which task bound to this node runs next: one at a time, each start durable before its action.
+ * Decides which task bound to this node runs next: one at a time, each start durable before its
+ * action.
  *
- * <p>A task that this node started but did not end in this life of the process failed with an unknown outcome. One thread.
+ * <p>A task that this node started but did not end in this life of the process failed with an
+ * unknown outcome. One thread.
  */
 final class TaskRunner {
   /** Due tasks looked at in one event; the rest is looked at in the next one. */
@@ -49,7 +51,8 @@ final class TaskRunner {
   private Optional<TaskKey> running = Optional.empty();
   private boolean look = true;
 
-  TaskRunner(Author self, Ledger ledger, Roster roster, ExecutionGate gate, Host host, List<TaskKey> due) {
+  TaskRunner(
+      Author self, Ledger ledger, Roster roster, ExecutionGate gate, Host host, List<TaskKey> due) {
     this.self = self;
     this.ledger = ledger;
     this.roster = roster;
@@ -154,7 +157,12 @@ final class TaskRunner {
     running = Optional.of(key);
     host.start(
         new Job.RunRemedy(
-            task.id(), life.gen(), life.term(), task.body().action(), run.parameters(), run.dryRun()));
+            task.id(),
+            life.gen(),
+            life.term(),
+            task.body().action(),
+            run.parameters(),
+            run.dryRun()));
   }
 
   /** Uses up the attempts that are left, so that a refusal is final. */

@@ -11,7 +11,8 @@ import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 
 /**
- * What others asked for on one link, answered after a short random wait unless somebody else is heard to answer first.
+ * What others asked for on one link, answered after a short random wait unless somebody else is
+ * heard to answer first.
  *
  * <p>One thread; times are monotonic milliseconds.
  */
@@ -29,9 +30,12 @@ final class AnswerPlan {
   private long dueMono = WantPlan.NEVER;
 
   /** Takes a request; {@code alone}: nobody else could answer, so do not wait. */
-  void asked(Message.Want want, boolean alone, Ledger ledger, long nowMono, RandomGenerator random) {
+  void asked(
+      Message.Want want, boolean alone, Ledger ledger, long nowMono, RandomGenerator random) {
     for (Message.Want.LogRange range : want.logs()) {
-      if (ledger.log(range.log()).count() > 0 && ranges.size() < RANGES_MAX && !ranges.contains(range)) {
+      if (ledger.log(range.log()).count() > 0
+          && ranges.size() < RANGES_MAX
+          && !ranges.contains(range)) {
         ranges.add(range);
       }
     }

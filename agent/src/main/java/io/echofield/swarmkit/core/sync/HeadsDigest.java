@@ -7,7 +7,10 @@ import io.echofield.swarmkit.core.ledger.Ledger;
 import io.echofield.swarmkit.core.ledger.LogState;
 import io.echofield.swarmkit.core.ledger.SwarmHash;
 
-/** The HEADS digest: one sum over the items of all logs, so that a gap, a fork or a missing head signature makes a difference. Pure. */
+/**
+ * The HEADS digest: one sum over the items of all logs, so that a gap, a fork or a missing head
+ * signature makes a difference. Pure.
+ */
 final class HeadsDigest {
   static final int SPACE_HEADS = 0;
   static final int SPACE_LIVE = 1;
@@ -15,10 +18,14 @@ final class HeadsDigest {
   private HeadsDigest() {}
 
   static Message.Heads.Item item(LogState state) {
-    return new Message.Heads.Item(state.log(), state.maxSeq(), state.count(), state.sum(), state.provenSeq());
+    return new Message.Heads.Item(
+        state.log(), state.maxSeq(), state.count(), state.sum(), state.provenSeq());
   }
 
-  /** Sum over SHA-256 of each item: log, max seq, count, sum, proven seq; numbers as 4 bytes big-endian. */
+  /**
+   * Sum over SHA-256 of each item: log, max seq, count, sum, proven seq; numbers as 4 bytes
+   * big-endian.
+   */
   static IdSum sum(Ledger ledger) {
     IdSum sum = IdSum.ZERO;
     for (LogState state : ledger.logs().values()) {
@@ -38,6 +45,9 @@ final class HeadsDigest {
   }
 
   private static Bytes number(long value) {
-    return Bytes.copyOf(new byte[] {(byte) (value >>> 24), (byte) (value >>> 16), (byte) (value >>> 8), (byte) value});
+    return Bytes.copyOf(
+        new byte[] {
+          (byte) (value >>> 24), (byte) (value >>> 16), (byte) (value >>> 8), (byte) value
+        });
   }
 }

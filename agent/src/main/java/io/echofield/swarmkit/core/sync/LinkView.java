@@ -11,7 +11,8 @@ import java.util.List;
  * @param resync the backlog was too long to replay: comparison of heads replaces it
  * @param listeners members heard live since the link came up
  */
-public record LinkView(LinkName name, boolean up, long owed, long cursor, boolean resync, List<Author> listeners) {
+public record LinkView(
+    LinkName name, boolean up, long owed, long cursor, boolean resync, List<Author> listeners) {
   public LinkView {
     listeners = List.copyOf(listeners);
   }

@@ -5,9 +5,15 @@ import io.echofield.swarmkit.core.ledger.StoredEntry;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Packs entries into as few frames as fit the link: runs of one log as DELTA, what is scattered as ENTRIES. Pure. */
+/**
+ * Packs entries into as few frames as fit the link: runs of one log as DELTA, what is scattered as
+ * ENTRIES. Pure.
+ */
 final class Packer {
-  /** A run shorter than this is cheaper inside a shared ENTRIES frame than in a DELTA frame of its own. */
+  /**
+   * A run shorter than this is cheaper inside a shared ENTRIES frame than in a DELTA frame of its
+   * own.
+   */
   private static final int RUN_MIN = 3;
 
   private final FrameCodec codec;
@@ -18,7 +24,10 @@ final class Packer {
     this.frameBytesMax = frameBytesMax;
   }
 
-  /** Messages that carry all of the entries, none larger than the frame allows, in the order given within each log. */
+  /**
+   * Messages that carry all of the entries, none larger than the frame allows, in the order given
+   * within each log.
+   */
   List<Message> pack(List<StoredEntry> entries) {
     List<Message> messages = new ArrayList<>();
     List<Entry> scattered = new ArrayList<>();
@@ -47,7 +56,8 @@ final class Packer {
 
   private static int runEnd(List<StoredEntry> entries, int start) {
     int end = start + 1;
-    while (end < entries.size() && follows(entries.get(end - 1).entry(), entries.get(end).entry())) {
+    while (end < entries.size()
+        && follows(entries.get(end - 1).entry(), entries.get(end).entry())) {
       end++;
     }
     return end;

@@ -12,8 +12,8 @@ import java.util.TreeMap;
 /**
  * What one peer has shown to hold, heard live on one link.
  *
- * <p>Evidence, not hope: an entry counts as possessed only where the peer's count and id sum equal this node's own over the same prefix of
- * the log. One thread.
+ * <p>Evidence, not hope: an entry counts as possessed only where the peer's count and id sum equal
+ * this node's own over the same prefix of the log. One thread.
  */
 final class Possession {
   private static final int PAGE_ENTRIES = 512;
@@ -22,7 +22,10 @@ final class Possession {
   private final SortedMap<LogId, Verdict> verdicts = new TreeMap<>();
   private Message.Stamp stamp = new Message.Stamp(0, 0);
 
-  /** Up to which seq the peer holds all that this node held when it had {@code ownCount} entries of the log. */
+  /**
+   * Up to which seq the peer holds all that this node held when it had {@code ownCount} entries of
+   * the log.
+   */
   private record Verdict(Message.Heads.Item item, long ownCount, long upTo) {}
 
   /** Takes a part of the peer's heads; false if it is older than what is known. */

@@ -16,14 +16,19 @@ import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
 /**
- * Decides what to say on each link: beacons, heads, new entries, questions and answers, the retained tail.
+ * Decides what to say on each link: beacons, heads, new entries, questions and answers, the
+ * retained tail.
  *
- * <p>Stateless towards peers in the sense that every message may be lost: what was lost shows as a difference in the next heads and is
- * asked for again. Eager where it is cheap (new entries go to every link at once), patient where it is not (replay waits for a
- * comparison). One thread; all times are monotonic milliseconds.
+ * <p>Stateless towards peers in the sense that every message may be lost: what was lost shows as a
+ * difference in the next heads and is asked for again. Eager where it is cheap (new entries go to
+ * every link at once), patient where it is not (replay waits for a comparison). One thread; all
+ * times are monotonic milliseconds.
  */
 public final class SyncEngine {
-  /** A cursor that lags more is dropped: the link is marked RESYNC and comparison of heads replaces the replay. Entries. */
+  /**
+   * A cursor that lags more is dropped: the link is marked RESYNC and comparison of heads replaces
+   * the replay. Entries.
+   */
   public static final long BACKLOG_ENTRIES_MAX = 100_000;
 
   private static final long CHANGE_BEACON_MILLIS = 1_000;
@@ -83,7 +88,8 @@ public final class SyncEngine {
     link.up = true;
     link.limits = limits;
     link.packer = new Packer(codec, limits.frameBytesMax());
-    link.tail = new TailRing(link.packer, limits.frameBytesMax(), codec.overheadBytes(), ledger.arrivals());
+    link.tail =
+        new TailRing(link.packer, limits.frameBytesMax(), codec.overheadBytes(), ledger.arrivals());
     link.listeners.clear();
     link.sent = ledger.arrivals();
     link.replayMono = nowMono + REPLAY_DELAY_MILLIS;
@@ -119,8 +125,11 @@ public final class SyncEngine {
   public void changed(long nowMono) {
     for (LinkSession link : links.values()) {
       if (link.up) {
-        link.beaconDueMono = Math.min(link.beaconDueMono, Math.max(nowMono, link.lastBeaconMono + CHANGE_BEACON_MILLIS));
-        link.headDueMono = Math.min(link.headDueMono, Math.max(nowMono, link.lastHeadMono + CHANGE_HEAD_MILLIS));
+        link.beaconDueMono =
+            Math.min(
+                link.beaconDueMono, Math.max(nowMono, link.lastBeaconMono + CHANGE_BEACON_MILLIS));
+        link.headDueMono =
+            Math.min(link.headDueMono, Math.max(nowMono, link.lastHeadMono + CHANGE_HEAD_MILLIS));
         if (link.limits.retained()) {
           link.tailDueMono = Math.min(link.tailDueMono, nowMono + TAIL_MILLIS);
         }
@@ -138,7 +147,8 @@ public final class SyncEngine {
   }
 
   /** A beacon of another node; {@code live}: not kept by the medium. */
-  public void beaconHeard(LinkName name, Author sender, Message.Beacon beacon, boolean live, long nowMono) {
+  public void beaconHeard(
+      LinkName name, Author sender, Message.Beacon beacon, boolean live, long nowMono) {
     LinkSession link = links.get(name);
     if (live) {
       listener(link, sender, nowMono);
@@ -147,7 +157,10 @@ public final class SyncEngine {
         beacon.headsCount() == ledger.logs().size()
             && beacon.headsFingerprint()
                 == hash.fingerprint(
-                    HeadsDigest.SPACE_HEADS, beacon.stamp().counter(), HeadsDigest.sum(ledger), ledger.logs().size());
+                    HeadsDigest.SPACE_HEADS,
+                    beacon.stamp().counter(),
+                    HeadsDigest.sum(ledger),
+                    ledger.logs().size());
     if (same && live) {
       advance(link, ledger.arrivals());
     } else if (!same && !beacon.liveOnly()) {
@@ -156,7 +169,8 @@ public final class SyncEngine {
   }
 
   /** A part of another node's heads. */
-  public void headsHeard(LinkName name, Author sender, Message.Heads heads, boolean live, long nowMono) {
+  public void headsHeard(
+      LinkName name, Author sender, Message.Heads heads, boolean live, long nowMono) {
     LinkSession link = links.get(name);
     for (Message.Heads.Item item : heads.items()) {
       link.wants.heard(item, ledger, nowMono, random);
@@ -190,7 +204,8 @@ public final class SyncEngine {
   /**
    * A retained frame of this node came back.
    *
-   * @return the session to go on with: higher than before if a life of this node that the store does not know had a higher one
+   * @return the session to go on with: higher than before if a life of this node that the store
+   *     does not know had a higher one
    */
   public long ownHeard(LinkName name, Message.Stamp stamp, long nowMono) {
     LinkSession link = links.get(name);
@@ -225,10 +240,21 @@ public final class SyncEngine {
     long wake = LinkSession.NEVER;
     for (LinkSession link : links.values()) {
       if (link.up) {
-        wake = Math.min(wake, Math.min(link.beaconDueMono, Math.min(link.headDueMono, link.tailDueMono)));
-        wake = Math.min(wake, Math.min(link.replayMono, Math.min(link.wants.dueMono(), link.answers.dueMono())));
+        wake =
+            Math.min(
+                wake, Math.min(link.beaconDueMono, Math.min(link.headDueMono, link.tailDueMono)));
+        wake =
+            Math.min(
+                wake,
+                Math.min(link.replayMono, Math.min(link.wants.dueMono(), link.answers.dueMono())));
         if (link.sent < ledger.arrivals()) {
-          wake = Math.min(wake, Math.max(nowMono + 1, Math.max(link.pausedUntilMono, link.burstMono + LinkLimits.BURST_PAUSE_MILLIS)));
+          wake =
+              Math.min(
+                  wake,
+                  Math.max(
+                      nowMono + 1,
+                      Math.max(
+                          link.pausedUntilMono, link.burstMono + LinkLimits.BURST_PAUSE_MILLIS)));
         }
       }
     }
@@ -277,7 +303,9 @@ public final class SyncEngine {
       sendHeads(link, nowMono);
     }
     if (nowMono >= link.answers.dueMono()) {
-      link.answers.answer(ledger, link.packer).forEach(m -> host.send(link.name, Channel.DELTA, 0, m));
+      link.answers
+          .answer(ledger, link.packer)
+          .forEach(m -> host.send(link.name, Channel.DELTA, 0, m));
     }
     if (nowMono >= link.wants.dueMono()) {
       WantPlan.Asked asked = link.wants.ask(ledger, nowMono);
@@ -302,7 +330,11 @@ public final class SyncEngine {
     SyncHost.Digests digests =
         new SyncHost.Digests(
             ledger.live().count(),
-            hash.fingerprint(HeadsDigest.SPACE_LIVE, stamp.counter(), ledger.live().sum(), ledger.live().count()),
+            hash.fingerprint(
+                HeadsDigest.SPACE_LIVE,
+                stamp.counter(),
+                ledger.live().sum(),
+                ledger.live().count()),
             logs,
             hash.fingerprint(HeadsDigest.SPACE_HEADS, stamp.counter(), heads, logs));
     host.send(link.name, Channel.BEACON, 0, host.beacon(stamp, digests));
@@ -312,12 +344,17 @@ public final class SyncEngine {
 
   private void sendHeads(LinkSession link, long nowMono) {
     List<LogState> logs = new ArrayList<>(ledger.logs().values());
-    int perPart = Math.max(1, (link.limits.frameBytesMax() - codec.overheadBytes() - HEAD_PROOF_BYTES * 4) / HEADS_ITEM_BYTES);
+    int perPart =
+        Math.max(
+            1,
+            (link.limits.frameBytesMax() - codec.overheadBytes() - HEAD_PROOF_BYTES * 4)
+                / HEADS_ITEM_BYTES);
     int parts = Math.max(1, (logs.size() + perPart - 1) / perPart);
     for (int part = 0; part < parts; part++) {
       List<Message.Heads.Item> items = new ArrayList<>();
       List<HeadSig> proofs = new ArrayList<>();
-      for (LogState state : logs.subList(part * perPart, Math.min(logs.size(), (part + 1) * perPart))) {
+      for (LogState state :
+          logs.subList(part * perPart, Math.min(logs.size(), (part + 1) * perPart))) {
         items.add(HeadsDigest.item(state));
         if (state.log().author().equals(self) && proofs.size() < 4) {
           state.proof().ifPresent(proofs::add);
@@ -355,13 +392,18 @@ public final class SyncEngine {
   }
 
   private void sendTail(LinkSession link) {
-    for (TailRing.Segment segment : link.tail.refresh(ledger.reader(), ledger.arrivals(), link.cursor)) {
-      TailRing.message(segment).ifPresent(m -> host.send(link.name, Channel.TAIL, segment.slot(), m));
+    for (TailRing.Segment segment :
+        link.tail.refresh(ledger.reader(), ledger.arrivals(), link.cursor)) {
+      TailRing.message(segment)
+          .ifPresent(m -> host.send(link.name, Channel.TAIL, segment.slot(), m));
     }
     link.tailDueMono = LinkSession.NEVER;
   }
 
-  /** Goes back to what is proven delivered, or gives the replay up for comparison when that is too far. */
+  /**
+   * Goes back to what is proven delivered, or gives the replay up for comparison when that is too
+   * far.
+   */
   private void replay(LinkSession link) {
     link.replayMono = LinkSession.NEVER;
     if (ledger.arrivals() - link.cursor > BACKLOG_ENTRIES_MAX) {
@@ -408,15 +450,21 @@ public final class SyncEngine {
     }
   }
 
-  /** A member heard live; a new one is owed the backlog, after a moment for comparing, and wants to hear this node too. */
+  /**
+   * A member heard live; a new one is owed the backlog, after a moment for comparing, and wants to
+   * hear this node too.
+   */
   private LinkSession.Listener listener(LinkSession link, Author sender, long nowMono) {
     LinkSession.Listener listener = link.listeners.get(sender);
     if (listener == null || nowMono - listener.heardMono > settings.healthMaxAgeMillis()) {
       listener = new LinkSession.Listener();
       link.listeners.put(sender, listener);
       link.replayMono = Math.min(link.replayMono, nowMono + REPLAY_DELAY_MILLIS);
-      link.beaconDueMono = Math.min(link.beaconDueMono, Math.max(nowMono, link.lastBeaconMono + CHANGE_BEACON_MILLIS));
-      link.headDueMono = Math.min(link.headDueMono, Math.max(nowMono, link.lastHeadMono + CHANGE_HEAD_MILLIS));
+      link.beaconDueMono =
+          Math.min(
+              link.beaconDueMono, Math.max(nowMono, link.lastBeaconMono + CHANGE_BEACON_MILLIS));
+      link.headDueMono =
+          Math.min(link.headDueMono, Math.max(nowMono, link.lastHeadMono + CHANGE_HEAD_MILLIS));
     }
     listener.heardMono = nowMono;
     return listener;
@@ -424,7 +472,9 @@ public final class SyncEngine {
 
   private void promptHead(LinkSession link, long nowMono) {
     long earliest = link.lastHeadMono + PROMPT_HEAD_MILLIS;
-    link.headDueMono = Math.min(link.headDueMono, Math.max(nowMono + random.nextLong(CHANGE_HEAD_MILLIS), earliest));
+    link.headDueMono =
+        Math.min(
+            link.headDueMono, Math.max(nowMono + random.nextLong(CHANGE_HEAD_MILLIS), earliest));
   }
 
   private Message.Stamp nextStamp() {

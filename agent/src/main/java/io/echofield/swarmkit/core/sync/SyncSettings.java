@@ -9,7 +9,8 @@ package io.echofield.swarmkit.core.sync;
 public record SyncSettings(long beaconMillis, long healthMaxAgeMillis) {
   public SyncSettings {
     if (beaconMillis < 100 || healthMaxAgeMillis < 1_000) {
-      throw new IllegalArgumentException("beacon interval must be >= 100 ms and max age >= 1000 ms");
+      throw new IllegalArgumentException(
+          "beacon interval must be >= 100 ms and max age >= 1000 ms");
     }
   }
 }

@@ -9,9 +9,10 @@ import java.util.Optional;
 /**
  * The retained mailbox of one link: segments that a broker or a folder keeps for late readers.
  *
- * <p>Slots 0 to 7 are a ring over the newest entries, by arrival; slots 8 to 15 a window over the oldest ones that nobody on this link has
- * shown to hold. A segment is one ENTRIES frame of at most {@value #SEGMENT_BYTES_MAX} bytes. Nothing depends on it: it is a hint that
- * makes a broker alone carry entries between nodes that never meet. One thread.
+ * <p>Slots 0 to 7 are a ring over the newest entries, by arrival; slots 8 to 15 a window over the
+ * oldest ones that nobody on this link has shown to hold. A segment is one ENTRIES frame of at most
+ * {@value #SEGMENT_BYTES_MAX} bytes. Nothing depends on it: it is a hint that makes a broker alone
+ * carry entries between nodes that never meet. One thread.
  */
 final class TailRing {
   static final int SEGMENT_BYTES_MAX = 48 * 1_024;
@@ -39,7 +40,10 @@ final class TailRing {
     this.newestTo = arrivals;
   }
 
-  /** Segments that changed since the last call, given the last arrival and the first one that is owed. */
+  /**
+   * Segments that changed since the last call, given the last arrival and the first one that is
+   * owed.
+   */
   List<Segment> refresh(LedgerReader reader, long arrivals, long cursor) {
     List<Segment> changed = new ArrayList<>();
     newest(reader, arrivals, changed);
@@ -68,7 +72,8 @@ final class TailRing {
 
   /** Rewritten as a whole when the entries owed have moved beyond half of the window. */
   private void backlog(LedgerReader reader, long cursor, List<Segment> changed) {
-    boolean covered = backlogFrom >= 0 && cursor >= backlogFrom && cursor <= (backlogFrom + backlogTo) / 2;
+    boolean covered =
+        backlogFrom >= 0 && cursor >= backlogFrom && cursor <= (backlogFrom + backlogTo) / 2;
     boolean inNewest = cursor >= newestTo || (slot == 0 && cursor >= slotFrom);
     if (covered || inNewest) {
       return;

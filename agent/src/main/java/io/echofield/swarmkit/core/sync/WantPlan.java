@@ -15,8 +15,9 @@ import java.util.random.RandomGenerator;
 /**
  * What this node lacks and has heard of on one link, and when to ask for it.
  *
- * <p>Asks soon after hearing of it, again as soon as an answer has dried up with something still missing, and with growing pauses while
- * nobody answers. One thread; times are monotonic milliseconds.
+ * <p>Asks soon after hearing of it, again as soon as an answer has dried up with something still
+ * missing, and with growing pauses while nobody answers. One thread; times are monotonic
+ * milliseconds.
  */
 final class WantPlan {
   /** Ranges in one WANT; more wait for the next one. */
@@ -39,7 +40,9 @@ final class WantPlan {
   private record Target(long maxSeq, long count, long signedSeq) {
     Target or(Message.Heads.Item item) {
       return new Target(
-          Math.max(maxSeq, item.maxSeq()), Math.max(count, item.count()), Math.max(signedSeq, item.signedSeq()));
+          Math.max(maxSeq, item.maxSeq()),
+          Math.max(count, item.count()),
+          Math.max(signedSeq, item.signedSeq()));
     }
   }
 
@@ -107,7 +110,8 @@ final class WantPlan {
 
   private static void add(
       Target target, LogState state, List<Message.Want.LogRange> ranges, List<LogId> signatures) {
-    List<SeqRanges.Range> missing = state.held().missing(target.maxSeq(), RANGES_MAX - ranges.size());
+    List<SeqRanges.Range> missing =
+        state.held().missing(target.maxSeq(), RANGES_MAX - ranges.size());
     for (SeqRanges.Range range : missing) {
       ranges.add(new Message.Want.LogRange(state.log(), range.from(), range.to()));
     }
