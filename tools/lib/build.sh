@@ -1,4 +1,5 @@
 # Sourced by tools/echofield, which sets root, dist, stamp and is_built: builds the distribution once.
+# shellcheck shell=bash disable=SC2154
 
 say() { printf 'echofield: %s\n' "$1" >&2; }
 
@@ -42,8 +43,8 @@ build_dist() {
   fi
   rm -f "$stamp"
   : >"$new"
-  if ! (cd "$root" && mvn -B package -DskipTests </dev/null 2>&1 9<&-) | tee "$log" | show_progress; then
-    grep -E '^\[ERROR\]' "$log" | head -n 20 >&2 || true
+  if ! (cd "$root" && mvn -B package -Dmaven.test.skip=true </dev/null 2>&1 9<&-) | tee "$log" | show_progress; then
+    grep -E '^\[(ERROR|WARNING)\] .' "$log" | head -n 20 >&2 || true
     say "the build failed; all of its output is in $log"
     exit 1
   fi
@@ -61,8 +62,10 @@ make_class_archive() {
   [[ -n $version ]] || return 0
   scratch=$(mktemp -d)
   mkdir -p "$dist/cds"
-  ECHOFIELD_CDS_DUMP=$scratch/classes.jsa "$dist/bin/echofield" agent once --node-id archive \
-    --data-dir "$scratch/data" --sync-path "$scratch/drop" </dev/null >/dev/null 2>&1 9<&- || true
+  (cd "$scratch" &&
+    unset ECHOFIELD_CONFIG ECHOFIELD_DATA ECHOFIELD_JAVA_OPTS &&
+    XDG_RUNTIME_DIR=$scratch ECHOFIELD_CDS_DUMP=$scratch/classes.jsa timeout 60 "$dist/bin/echofield" agent once \
+      --node-id archive --data-dir "$scratch/data" --sync-path "$scratch/drop" </dev/null >/dev/null 2>&1 9<&-) || true
   if [[ -s $scratch/classes.jsa ]]; then
     mv "$scratch/classes.jsa" "$dist/cds/$version.jsa"
   fi

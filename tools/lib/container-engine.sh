@@ -1,4 +1,5 @@
 # Sourced by tools/check. engine_start FOLDER gives Testcontainers a container engine; engine_stop removes every trace.
+# shellcheck shell=bash
 #
 # As root: a private dockerd with its own socket, data, and bridge, so that runs side by side do not meet. It writes
 # no iptables rule: ports are published by its userland proxy on loopback. Without root: the engine that is there.
@@ -24,6 +25,9 @@ engine_start() {
   engine_folder=$1/engine
   mkdir -p "$engine_folder"
   local subnet=$((RANDOM % 250 + 1))
+  while ip -o -4 addr | grep -qF " 10.213.$subnet."; do
+    subnet=$((subnet % 250 + 1))
+  done
   engine_bridge=efbr$$
   ip link add "$engine_bridge" type bridge
   ip addr add "10.213.$subnet.1/24" dev "$engine_bridge"

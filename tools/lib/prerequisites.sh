@@ -1,4 +1,5 @@
 # Sourced by tools/check. need PROGRAM PACKAGE collects what is missing; install_missing gets it or says what to do.
+# shellcheck shell=bash
 
 missing_packages=()
 

@@ -1,0 +1,198 @@
+package io.echofield.swarmkit.core.ledger;
+
+import io.echofield.swarmkit.core.id.Author;
+import io.echofield.swarmkit.core.id.Bytes;
+import io.echofield.swarmkit.core.id.EntryId;
+import io.echofield.swarmkit.core.id.LogId;
+import io.echofield.swarmkit.core.id.TaskId;
+import io.echofield.swarmkit.core.id.TaskKey;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The grow-only set of entries and the views folded from it.
+ *
+ * <p>Keeps in heap one {@link LogState} for each log, two digests, and bounded caches; the entries
+ * themselves stay behind the {@link LedgerReader}. Merging is set union: order, repetition and
+ * grouping do not matter. One thread.
+ */
+public final class Ledger implements Standing {
+  /**
+   * Verdicts on signatures that could not be judged when their entry arrived. The oldest is judged
+   * again when asked.
+   */
+  static final int VERDICTS_MAX = 16_384;
+
+  // fixed
+  private final RosterBook roster;
+  private final TaskFold fold;
+  private final OverlayReader reader;
+  // durable: rebuilt from Restored
+  private final SortedMap<LogId, LogState> logs = new TreeMap<>();
+  private LiveDigest live;
+  private long arrivals;
+  // caches
+  private final LedgerHash ledgerHash;
+  private final Map<EntryId, Boolean> verdicts =
+      new LinkedHashMap<>(64, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<EntryId, Boolean> eldest) {
+          return size() > VERDICTS_MAX;
+        }
+      };
+
+  /** What a merge changed; the caller makes it durable. */
+  public record Merged(
+      StoredEntry stored, LogState log, Optional<TaskKey> task, List<EntryId> liveEntries) {}
+
+  public Ledger(
+      SwarmHash hash,
+      RosterBook roster,
+      LedgerReader base,
+      List<LogState> logs,
+      LiveDigest live,
+      long arrivals) {
+    this.roster = roster;
+    this.fold = new TaskFold(hash);
+    this.reader = new OverlayReader(base);
+    logs.forEach(state -> this.logs.put(state.log(), state));
+    this.live = live;
+    this.arrivals = arrivals;
+    this.ledgerHash = new LedgerHash(this::task, reader, fold);
+    roster.refold(reader.live(TaskId.ROSTER.key()));
+  }
+
+  /** Look-ups that see all merges, committed or not. */
+  public LedgerReader reader() {
+    return reader;
+  }
+
+  /** All merges so far are committed. */
+  public void settled() {
+    reader.settled();
+  }
+
+  /** Adds an entry; empty if it is known already. */
+  public Optional<Merged> merge(Entry entry) {
+    LogState state = log(entry.log());
+    if (state.held().contains(entry.seq()) && reader.contains(entry.id())) {
+      return Optional.empty();
+    }
+    boolean proven = entry.body().isSkind() && roster.valid(entry);
+    StoredEntry stored = new StoredEntry(entry, ++arrivals, proven);
+    LogState grown = state.plus(entry);
+    logs.put(entry.log(), grown);
+    reader.add(stored);
+    return Optional.of(new Merged(stored, grown, entry.key(), select(stored)));
+  }
+
+  /** Puts a verified head signature in force for its log. */
+  public LogState prove(HeadSig proof) {
+    LogState proven = log(proof.log()).proven(proof);
+    logs.put(proof.log(), proven);
+    return proven;
+  }
+
+  /** What is held of a log; empty state if nothing. */
+  public LogState log(LogId log) {
+    LogState state = logs.get(log);
+    return state != null ? state : LogState.empty(log);
+  }
+
+  /** All logs of which something is held, in the order of log ids. */
+  public SortedMap<LogId, LogState> logs() {
+    return Collections.unmodifiableSortedMap(logs);
+  }
+
+  public LiveDigest live() {
+    return live;
+  }
+
+  /** The last arrival number given. */
+  public long arrivals() {
+    return arrivals;
+  }
+
+  public Optional<TaskView> task(TaskKey key) {
+    return fold.fold(reader.live(key), this);
+  }
+
+  /** The ledger hash: equal on all nodes with equal tasks. 32 bytes. */
+  public Bytes hash() {
+    return ledgerHash.value();
+  }
+
+  /** Tasks that are not settled. Costs as much as {@link #hash}. */
+  public long openTasks() {
+    return ledgerHash.openTasks();
+  }
+
+  /** Keys or roster changed: views may differ although no entry came. */
+  public void standingChanged() {
+    verdicts.clear();
+    ledgerHash.forgetAll();
+  }
+
+  @Override
+  public boolean mayWrite(Author author) {
+    return roster.open() || roster.member(author).isPresent();
+  }
+
+  @Override
+  public boolean operator(Author author) {
+    return roster.member(author).filter(member -> member.may(Capability.OPERATOR)).isPresent();
+  }
+
+  @Override
+  public boolean proven(StoredEntry stored) {
+    if (stored.proven()) {
+      return true;
+    }
+    Boolean known = verdicts.get(stored.entry().id());
+    if (known == null) {
+      known = roster.valid(stored.entry());
+      verdicts.put(stored.entry().id(), known);
+    }
+    return known;
+  }
+
+  /** Recomputes LIVE of the entry's task and the digest over it. */
+  private List<EntryId> select(StoredEntry added) {
+    Optional<TaskKey> key = added.entry().key();
+    if (key.isEmpty()) {
+      return List.of();
+    }
+    List<StoredEntry> before = reader.live(key.get());
+    List<StoredEntry> candidates = new ArrayList<>(before);
+    candidates.add(added);
+    List<StoredEntry> after = LiveSelection.select(candidates);
+    live = digest(before, after);
+    reader.putLive(key.get(), after);
+    ledgerHash.forget(key.get());
+    if (key.get().equals(TaskId.ROSTER.key()) && roster.refold(after)) {
+      standingChanged();
+    }
+    List<EntryId> ids = new ArrayList<>(after.size());
+    after.forEach(stored -> ids.add(stored.entry().id()));
+    return ids;
+  }
+
+  private LiveDigest digest(List<StoredEntry> before, List<StoredEntry> after) {
+    IdSum sum = live.sum();
+    for (StoredEntry gone : before) {
+      sum = sum.minus(gone.entry().id());
+    }
+    for (StoredEntry kept : after) {
+      sum = sum.plus(kept.entry().id());
+    }
+    return new LiveDigest(live.count() - before.size() + after.size(), sum);
+  }
+}
