@@ -14,8 +14,9 @@ import org.mapdb.volume.Volume;
 /**
  * The file in which MapDB keeps the ledger, mapped into memory where addresses are wide enough.
  *
- * <p>Not durable by itself. A mapped page without space on the disk cannot be refused when it is written, so space is allocated before
- * each batch. One thread; an interrupt during {@link #reserve} makes the file unusable, so the owner keeps interrupts away.
+ * <p>Not durable by itself. A mapped page without space on the disk cannot be refused when it is
+ * written, so space is allocated before each batch. One thread; an interrupt during {@link
+ * #reserve} makes the file unusable, so the owner keeps interrupts away.
  */
 final class WorkFile implements AutoCloseable {
   private static final int PAGE_SHIFT = 20;
@@ -49,8 +50,7 @@ final class WorkFile implements AutoCloseable {
       }
       long allocated = file.length();
       Volume volume = volume(path);
-      DB db =
-          DBMaker.volumeDB(volume, exists).concurrencyDisable().fileSyncDisable().make();
+      DB db = DBMaker.volumeDB(volume, exists).concurrencyDisable().fileSyncDisable().make();
       return new WorkFile(path, file, volume, db, (StoreDirect) db.getStore(), allocated);
     } catch (DBException e) {
       file.close();
