@@ -44,7 +44,7 @@ build_dist() {
   rm -f "$stamp"
   : >"$new"
   if ! (cd "$root" && mvn -B package -Dmaven.test.skip=true </dev/null 2>&1 9<&-) | tee "$log" | show_progress; then
-    grep -E '^\[ERROR\]' "$log" | head -n 20 >&2 || true
+    grep -E '^\[(ERROR|WARNING)\] .' "$log" | head -n 20 >&2 || true
     say "the build failed; all of its output is in $log"
     exit 1
   fi

@@ -13,7 +13,8 @@ import java.nio.file.Path;
  * @param anonymous what a client without a user name may do
  * @param accountKey secret from which node passwords are derived, see {@link BrokerAccounts}
  */
-public record BrokerSettings(String bind, int port, Path folder, String topicRoot, Anonymous anonymous, Bytes accountKey) {
+public record BrokerSettings(
+    String bind, int port, Path folder, String topicRoot, Anonymous anonymous, Bytes accountKey) {
   /** What a client without a user name may do on the loopback listener. */
   public enum Anonymous {
     /** Subscribe to {@code <root>/health/#} and nothing else. */

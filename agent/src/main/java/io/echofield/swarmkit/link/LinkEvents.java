@@ -10,7 +10,10 @@ public interface LinkEvents {
   /** The link cannot carry payloads any more; {@code reason} is a phrase for an operator. */
   void down(String reason);
 
-  /** False: the node's inbox is full and the payload was dropped; the peer's digest makes it come again. */
+  /**
+   * False: the node's inbox is full and the payload was dropped; the peer's digest makes it come
+   * again.
+   */
   boolean received(Incoming incoming);
 
   /** The medium says that a node vanished (an MQTT will). A hint. */

@@ -7,16 +7,24 @@ import java.util.List;
 
 /** Port: everything durable of one node. One thread, except {@link #close}. */
 public interface NodeStore extends AutoCloseable {
-  /** Locks the folder, recovers what a crash left, and tells what the core keeps in heap. Called once, first. */
+  /**
+   * Locks the folder, recovers what a crash left, and tells what the core keeps in heap. Called
+   * once, first.
+   */
   Restored open() throws StoreException;
+
+  /** What {@link #open} would tell now: everything committed so far. */
+  Restored restored();
 
   /** Look-ups over all committed writes. */
   LedgerReader reader();
 
   /**
-   * Makes the writes durable, all or none, in this order, with one fsync; {@link #reader} sees them on return. An empty list does nothing.
+   * Makes the writes durable, all or none, in this order, with one fsync; {@link #reader} sees them
+   * on return. An empty list does nothing.
    *
-   * @throws StoreException if they are not durable; the store must then be closed, except after NO_SPACE
+   * @throws StoreException if they are not durable; the store must then be closed, except after
+   *     NO_SPACE
    */
   void commit(List<Write> writes) throws StoreException;
 

@@ -1,6 +1,9 @@
 package io.echofield.swarmkit.store;
 
-/** The store could not do what was asked. The message is one line for an operator: what, where, what to do. */
+/**
+ * The store could not do what was asked. The message is one line for an operator: what, where, what
+ * to do.
+ */
 public final class StoreException extends Exception {
   private static final long serialVersionUID = 1L;
 

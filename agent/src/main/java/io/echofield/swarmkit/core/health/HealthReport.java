@@ -19,7 +19,10 @@ public record HealthReport(
     long tasksOpen,
     long ledgerPrefix,
     int peers) {
-  /** Most readings in one report; a check that brings more loses the last ones in the order of names. */
+  /**
+   * Most readings in one report; a check that brings more loses the last ones in the order of
+   * names.
+   */
   public static final int READINGS_MAX = 32;
 
   public HealthReport {

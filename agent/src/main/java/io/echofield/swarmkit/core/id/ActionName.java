@@ -2,13 +2,17 @@ package io.echofield.swarmkit.core.id;
 
 import java.util.regex.Pattern;
 
-/** The name of an allow-listed action: 1 to 32 characters of {@code [a-z0-9-]}, not starting with a hyphen. */
+/**
+ * The name of an allow-listed action: 1 to 32 characters of {@code [a-z0-9-]}, not starting with a
+ * hyphen.
+ */
 public record ActionName(String text) implements Comparable<ActionName> {
   private static final Pattern LEGAL = Pattern.compile("[a-z0-9][a-z0-9-]{0,31}");
 
   public ActionName {
     if (!isLegal(text)) {
-      throw new IllegalArgumentException("action name must match " + LEGAL + " but was \"" + text + "\"");
+      throw new IllegalArgumentException(
+          "action name must match " + LEGAL + " but was \"" + text + "\"");
     }
   }
 

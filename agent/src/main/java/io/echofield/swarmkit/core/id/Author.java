@@ -6,7 +6,8 @@ public record Author(Bytes bytes) implements Comparable<Author> {
 
   public Author {
     if (bytes.size() != BYTES) {
-      throw new IllegalArgumentException("key id must have " + BYTES + " bytes but had " + bytes.size());
+      throw new IllegalArgumentException(
+          "key id must have " + BYTES + " bytes but had " + bytes.size());
     }
   }
 

@@ -6,8 +6,8 @@ import java.util.HexFormat;
 /**
  * An immutable byte string with value equality.
  *
- * <p>Any length. Ordered as unsigned bytes, a prefix before what it begins. Safe to share between threads: the array is copied on the
- * way in and on the way out.
+ * <p>Any length. Ordered as unsigned bytes, a prefix before what it begins. Safe to share between
+ * threads: the array is copied on the way in and on the way out.
  */
 public final class Bytes implements Comparable<Bytes> {
   public static final Bytes EMPTY = new Bytes(new byte[0]);
@@ -58,7 +58,8 @@ public final class Bytes implements Comparable<Bytes> {
   }
 
   public boolean startsWith(Bytes prefix) {
-    return prefix.size() <= size() && Arrays.equals(array, 0, prefix.size(), prefix.array, 0, prefix.size());
+    return prefix.size() <= size()
+        && Arrays.equals(array, 0, prefix.size(), prefix.array, 0, prefix.size());
   }
 
   public Bytes concat(Bytes other) {

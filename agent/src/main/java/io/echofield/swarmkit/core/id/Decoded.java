@@ -2,7 +2,10 @@ package io.echofield.swarmkit.core.id;
 
 import java.util.function.Function;
 
-/** What came of reading bytes that a peer or a file gave us: a value, or the reason for refusing them. Never an exception. */
+/**
+ * What came of reading bytes that a peer or a file gave us: a value, or the reason for refusing
+ * them. Never an exception.
+ */
 public sealed interface Decoded<T> {
   /** The bytes were good. */
   record Accepted<T>(T value) implements Decoded<T> {}
@@ -12,6 +15,8 @@ public sealed interface Decoded<T> {
 
   /** Calls the one function that fits. */
   default <R> R fold(Function<T, R> accepted, Function<String, R> rejected) {
-    return this instanceof Accepted<T> good ? accepted.apply(good.value()) : rejected.apply(((Rejected<T>) this).reason());
+    return this instanceof Accepted<T> good
+        ? accepted.apply(good.value())
+        : rejected.apply(((Rejected<T>) this).reason());
   }
 }

@@ -7,7 +7,8 @@ public record EntryId(Bytes bytes) implements Comparable<EntryId> {
 
   public EntryId {
     if (bytes.size() != BYTES) {
-      throw new IllegalArgumentException("entry id must have " + BYTES + " bytes but had " + bytes.size());
+      throw new IllegalArgumentException(
+          "entry id must have " + BYTES + " bytes but had " + bytes.size());
     }
   }
 

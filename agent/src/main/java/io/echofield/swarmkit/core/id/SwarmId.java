@@ -6,7 +6,8 @@ public record SwarmId(Bytes bytes) {
 
   public SwarmId {
     if (bytes.size() != BYTES) {
-      throw new IllegalArgumentException("swarm id must have " + BYTES + " bytes but had " + bytes.size());
+      throw new IllegalArgumentException(
+          "swarm id must have " + BYTES + " bytes but had " + bytes.size());
     }
   }
 }

@@ -7,7 +7,8 @@ public record TaskId(Bytes bytes) implements Comparable<TaskId> {
 
   public TaskId {
     if (bytes.size() != BYTES) {
-      throw new IllegalArgumentException("task id must have " + BYTES + " bytes but had " + bytes.size());
+      throw new IllegalArgumentException(
+          "task id must have " + BYTES + " bytes but had " + bytes.size());
     }
   }
 

@@ -10,7 +10,8 @@ public record TaskKey(Bytes bytes) implements Comparable<TaskKey> {
 
   public TaskKey {
     if (bytes.size() != BYTES) {
-      throw new IllegalArgumentException("task key must have " + BYTES + " bytes but had " + bytes.size());
+      throw new IllegalArgumentException(
+          "task key must have " + BYTES + " bytes but had " + bytes.size());
     }
   }
 

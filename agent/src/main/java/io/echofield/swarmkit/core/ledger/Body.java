@@ -44,7 +44,10 @@ public sealed interface Body {
     R roster(RosterItem roster);
   }
 
-  /** A new task; {@code salt} has 16 bytes; {@code targetEpoch} 0 = any; {@code exclusive}: a second run does harm. */
+  /**
+   * A new task; {@code salt} has 16 bytes; {@code targetEpoch} 0 = any; {@code exclusive}: a second
+   * run does harm.
+   */
   record Create(
       Bytes salt,
       ActionName action,
@@ -181,7 +184,12 @@ public sealed interface Body {
     public sealed interface Item {}
 
     /** A member with its 32-byte Ed25519 public key. */
-    public record Member(NodeId name, Bytes publicKey, List<Capability> capabilities, List<Integer> rights, int rightsEpoch)
+    public record Member(
+        NodeId name,
+        Bytes publicKey,
+        List<Capability> capabilities,
+        List<Integer> rights,
+        int rightsEpoch)
         implements Item {
       public Member {
         capabilities = List.copyOf(capabilities);

@@ -28,7 +28,10 @@ public record Entry(
     Body body,
     Bytes canonical,
     boolean signed) {
-  /** Largest canonical size in bytes; a larger entry is refused by its author's codec and by every reader. */
+  /**
+   * Largest canonical size in bytes; a larger entry is refused by its author's codec and by every
+   * reader.
+   */
   public static final int BYTES_MAX = 1_024;
 
   public static final long SEQ_MAX = 0xffff_ffffL;
@@ -45,7 +48,9 @@ public record Entry(
     if (body instanceof Body.Create) {
       return Optional.of(TaskId.of(id).key());
     }
-    return task.isEmpty() ? Optional.empty() : Optional.of(new TaskKey(task.slice(0, TaskKey.BYTES)));
+    return task.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new TaskKey(task.slice(0, TaskKey.BYTES)));
   }
 
   /** The signature; call only when {@link #signed}. */

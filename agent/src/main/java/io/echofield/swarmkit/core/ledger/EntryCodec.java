@@ -8,14 +8,14 @@ public interface EntryCodec {
   /**
    * Produces the canonical bytes and the id; S-kinds are signed with {@code signer}.
    *
-   * @throws IllegalArgumentException if the draft breaks a limit of the schema or would exceed {@link Entry#BYTES_MAX}; the message names
-   *     the limit
+   * @throws IllegalArgumentException if the draft breaks a limit of the schema or would exceed
+   *     {@link Entry#BYTES_MAX}; the message names the limit
    */
   Entry compose(Draft draft, Signer signer);
 
   /**
-   * Reads canonical bytes. Whether they are accepted is a pure function of the bytes: syntax, sizes, ranges; not of clocks, rosters or
-   * signatures.
+   * Reads canonical bytes. Whether they are accepted is a pure function of the bytes: syntax,
+   * sizes, ranges; not of clocks, rosters or signatures.
    */
   Decoded<Entry> decode(Bytes canonical);
 }

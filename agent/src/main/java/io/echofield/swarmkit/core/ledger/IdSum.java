@@ -3,7 +3,10 @@ package io.echofield.swarmkit.core.ledger;
 import io.echofield.swarmkit.core.id.Bytes;
 import io.echofield.swarmkit.core.id.EntryId;
 
-/** A sum of entry ids modulo 2^256, as four words, most significant first. Order and grouping of additions do not matter. */
+/**
+ * A sum of entry ids modulo 2^256, as four words, most significant first. Order and grouping of
+ * additions do not matter.
+ */
 public record IdSum(long w0, long w1, long w2, long w3) {
   public static final int BYTES = 32;
   public static final IdSum ZERO = new IdSum(0, 0, 0, 0);
@@ -11,7 +14,8 @@ public record IdSum(long w0, long w1, long w2, long w3) {
   /** Reads 32 bytes, big-endian. */
   public static IdSum of(Bytes bytes) {
     if (bytes.size() != BYTES) {
-      throw new IllegalArgumentException("a sum has " + BYTES + " bytes but there were " + bytes.size());
+      throw new IllegalArgumentException(
+          "a sum has " + BYTES + " bytes but there were " + bytes.size());
     }
     return new IdSum(word(bytes, 0), word(bytes, 8), word(bytes, 16), word(bytes, 24));
   }

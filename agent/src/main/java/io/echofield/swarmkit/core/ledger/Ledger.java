@@ -18,11 +18,15 @@ import java.util.TreeMap;
 /**
  * The grow-only set of entries and the views folded from it.
  *
- * <p>Keeps in heap one {@link LogState} for each log, two digests, and bounded caches; the entries themselves stay behind the {@link
- * LedgerReader}. Merging is set union: order, repetition and grouping do not matter. One thread.
+ * <p>Keeps in heap one {@link LogState} for each log, two digests, and bounded caches; the entries
+ * themselves stay behind the {@link LedgerReader}. Merging is set union: order, repetition and
+ * grouping do not matter. One thread.
  */
 public final class Ledger implements Standing {
-  /** Verdicts on signatures that could not be judged when their entry arrived. The oldest is judged again when asked. */
+  /**
+   * Verdicts on signatures that could not be judged when their entry arrived. The oldest is judged
+   * again when asked.
+   */
   static final int VERDICTS_MAX = 16_384;
 
   // fixed
@@ -46,10 +50,16 @@ public final class Ledger implements Standing {
       };
 
   /** What a merge changed; the caller makes it durable. */
-  public record Merged(StoredEntry stored, LogState log, Optional<TaskKey> task, List<EntryId> liveEntries) {}
+  public record Merged(
+      StoredEntry stored, LogState log, Optional<TaskKey> task, List<EntryId> liveEntries) {}
 
   public Ledger(
-      SwarmHash hash, RosterBook roster, LedgerReader base, List<LogState> logs, LiveDigest live, long arrivals) {
+      SwarmHash hash,
+      RosterBook roster,
+      LedgerReader base,
+      List<LogState> logs,
+      LiveDigest live,
+      long arrivals) {
     this.roster = roster;
     this.fold = new TaskFold(hash);
     this.reader = new OverlayReader(base);
@@ -118,6 +128,16 @@ public final class Ledger implements Standing {
   /** The ledger hash: equal on all nodes with equal tasks. 32 bytes. */
   public Bytes hash() {
     return ledgerHash.value();
+  }
+
+  /** Tasks that are not settled. Costs as much as {@link #hash}. */
+  public long openTasks() {
+    return ledgerHash.openTasks();
+  }
+
+  /** Tasks whose create is known. Costs as much as {@link #hash}. */
+  public long taskCount() {
+    return ledgerHash.taskCount();
   }
 
   /** Keys or roster changed: views may differ although no entry came. */

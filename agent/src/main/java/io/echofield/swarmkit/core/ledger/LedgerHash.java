@@ -11,8 +11,9 @@ import java.util.function.Function;
 /**
  * The ledger hash, kept so that asking again costs only what changed.
  *
- * <p>Tasks fall into 256 buckets by the first byte of their id. A bucket's hash is SHA-256 over the length-prefixed canonical views in the
- * order of task keys (32 zero bytes if it has no task); the ledger hash is SHA-256 over the 256 bucket hashes. One thread.
+ * <p>Tasks fall into 256 buckets by the first byte of their id. A bucket's hash is SHA-256 over the
+ * length-prefixed canonical views in the order of task keys (32 zero bytes if it has no task); the
+ * ledger hash is SHA-256 over the 256 bucket hashes. One thread.
  */
 final class LedgerHash {
   private static final int BUCKETS = 256;
@@ -23,6 +24,8 @@ final class LedgerHash {
   private final LedgerReader reader;
   private final TaskFold fold;
   private final Bytes[] buckets = new Bytes[BUCKETS];
+  private final long[] open = new long[BUCKETS];
+  private final long[] tasks = new long[BUCKETS];
 
   LedgerHash(Function<TaskKey, Optional<TaskView>> views, LedgerReader reader, TaskFold fold) {
     this.views = views;
@@ -49,32 +52,47 @@ final class LedgerHash {
     return Bytes.copyOf(all.digest());
   }
 
+  long openTasks() {
+    value();
+    return Arrays.stream(open).sum();
+  }
+
+  long taskCount() {
+    value();
+    return Arrays.stream(tasks).sum();
+  }
+
   private Bytes bucket(int first) {
     MessageDigest digest = SwarmHash.sha256();
-    boolean any = false;
+    open[first] = 0;
+    tasks[first] = 0;
     Optional<TaskKey> after = before(first);
     while (true) {
       List<TaskKey> page = reader.tasks(after, PAGE_TASKS);
       for (TaskKey key : page) {
         if ((key.bytes().at(0) & 0xff) != first) {
-          return any ? Bytes.copyOf(digest.digest()) : EMPTY_BUCKET;
+          return tasks[first] > 0 ? Bytes.copyOf(digest.digest()) : EMPTY_BUCKET;
         }
         Optional<TaskView> view = views.apply(key);
         if (view.isPresent()) {
-          any = true;
+          tasks[first]++;
+          open[first] += view.get().settled() ? 0 : 1;
           byte[] canonical = fold.canonical(view.get()).toArray();
           digest.update(new byte[] {(byte) (canonical.length >> 8), (byte) canonical.length});
           digest.update(canonical);
         }
       }
       if (page.size() < PAGE_TASKS) {
-        return any ? Bytes.copyOf(digest.digest()) : EMPTY_BUCKET;
+        return tasks[first] > 0 ? Bytes.copyOf(digest.digest()) : EMPTY_BUCKET;
       }
       after = Optional.of(page.get(page.size() - 1));
     }
   }
 
-  /** The greatest possible key below the bucket; the roster's all-zero key is no task, so bucket 0 begins at the very start. */
+  /**
+   * The greatest possible key below the bucket; the roster's all-zero key is no task, so bucket 0
+   * begins at the very start.
+   */
   private static Optional<TaskKey> before(int first) {
     if (first == 0) {
       return Optional.empty();

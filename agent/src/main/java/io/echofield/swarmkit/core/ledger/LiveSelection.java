@@ -4,24 +4,32 @@ import io.echofield.swarmkit.core.id.Author;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
  * Which entries of a task decide its view: LIVE.
  *
- * <p>A pure function of the entries' bytes: rosters, keys and clocks do not enter, or two nodes would keep different sets for ever. So
- * the selection keeps, for each author, what would decide if only some authors counted: the view of the selection is the view of all, for
- * any verdict about whole authors. Kept: creates, roster items, each author's newest edit, cancel, reopen and approval; each author's
- * started cells of every generation, its top claim or release above them, and its newest {@value #REMARKS_MAX} notes and results.
+ * <p>A pure function of the entries' bytes: rosters, keys and clocks do not enter, or two nodes
+ * would keep different sets for ever. So the selection keeps, for each author, what would decide if
+ * only some authors counted: the view of the selection is the view of all, for any verdict about
+ * whole authors. Kept: creates, roster items, each author's newest edit, cancel, reopen and
+ * approval; each author's started cells of every generation, its top claim or release above them,
+ * and its newest {@value #REMARKS_MAX} notes and results.
  *
- * <p>Selecting again after adding an entry gives the same as selecting from everything: {@code select(select(A) + e) = select(A + e)}.
+ * <p>Selecting again after adding an entry gives the same as selecting from everything: {@code
+ * select(select(A) + e) = select(A + e)}.
  */
 public final class LiveSelection {
-  /** Notes and results kept for one task and author, and shown for one task; older ones stay in the history only. */
+  /**
+   * Notes and results kept for one task and author, and shown for one task; older ones stay in the
+   * history only.
+   */
   public static final int REMARKS_MAX = 64;
 
-  static final Comparator<Entry> BY_TIME = Comparator.comparing(Entry::hlc).thenComparing(Entry::id);
+  static final Comparator<Entry> BY_TIME =
+      Comparator.comparing(Entry::hlc).thenComparing(Entry::id);
 
   private LiveSelection() {}
 
@@ -38,7 +46,7 @@ public final class LiveSelection {
       }
     }
     List<StoredEntry> selected = new ArrayList<>();
-    for (SortedMap.Entry<Register, StoredEntry> register : registers.entrySet()) {
+    for (Map.Entry<Register, StoredEntry> register : registers.entrySet()) {
       if (!overtaken(register.getKey(), register.getValue(), registers)) {
         selected.add(register.getValue());
       }
@@ -50,8 +58,11 @@ public final class LiveSelection {
     return selected;
   }
 
-  /** A claim or release says nothing once its author started something in the same or a later term. */
-  private static boolean overtaken(Register key, StoredEntry value, SortedMap<Register, StoredEntry> registers) {
+  /**
+   * A claim or release says nothing once its author started something in the same or a later term.
+   */
+  private static boolean overtaken(
+      Register key, StoredEntry value, SortedMap<Register, StoredEntry> registers) {
     if (key.kind() != Kind.UNSTARTED) {
       return false;
     }
@@ -81,7 +92,7 @@ public final class LiveSelection {
   /** What decides within one register, before ids. */
   private static long weight(Body body) {
     if (body instanceof Body.Life life) {
-      return (long) life.term() << 8 | life.phase().ordinal();
+      return (long) life.term() << 8 | life.phase().number();
     } else if (body instanceof Body.Edit edit) {
       return edit.spec().version();
     } else if (body instanceof Body.Cancel cancel) {
@@ -106,7 +117,8 @@ public final class LiveSelection {
   }
 
   /** A place that holds one entry; {@code unique} tells apart what is kept without limit. */
-  private record Register(Kind kind, Author author, int gen, int term, String unique) implements Comparable<Register> {
+  private record Register(Kind kind, Author author, int gen, int term, String unique)
+      implements Comparable<Register> {
     private static final Comparator<Register> ORDER =
         Comparator.comparing(Register::kind)
             .thenComparing(Register::author)

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -18,7 +19,8 @@ import java.util.function.Predicate;
 /**
  * A reader that also sees what was written since the last commit.
  *
- * <p>Holds one batch: the driver commits and calls {@link #settled} before it grows beyond the store's batch limit. One thread.
+ * <p>Holds one batch: the driver commits and calls {@link #settled} before it grows beyond the
+ * store's batch limit. One thread.
  */
 final class OverlayReader implements LedgerReader {
   private static final Comparator<StoredEntry> BY_ID = Comparator.comparing(e -> e.entry().id());
@@ -59,7 +61,8 @@ final class OverlayReader implements LedgerReader {
 
   @Override
   public List<StoredEntry> byPrefix(Bytes idPrefix, int max) {
-    return merged(base.byPrefix(idPrefix, max), e -> e.entry().id().bytes().startsWith(idPrefix), BY_ID, max);
+    return merged(
+        base.byPrefix(idPrefix, max), e -> e.entry().id().bytes().startsWith(idPrefix), BY_ID, max);
   }
 
   @Override
@@ -120,7 +123,10 @@ final class OverlayReader implements LedgerReader {
   }
 
   private List<StoredEntry> merged(
-      List<StoredEntry> stored, Predicate<StoredEntry> fits, Comparator<StoredEntry> order, int max) {
+      List<StoredEntry> stored,
+      Predicate<StoredEntry> fits,
+      Comparator<StoredEntry> order,
+      int max) {
     if (byArrival.isEmpty()) {
       return stored;
     }
@@ -134,7 +140,7 @@ final class OverlayReader implements LedgerReader {
     return all.subList(0, Math.min(max, all.size()));
   }
 
-  private static List<TaskKey> first(TreeSet<TaskKey> keys, int max) {
+  private static List<TaskKey> first(SortedSet<TaskKey> keys, int max) {
     List<TaskKey> list = new ArrayList<>(keys);
     return list.subList(0, Math.min(max, list.size()));
   }

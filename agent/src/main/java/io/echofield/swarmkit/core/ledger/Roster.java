@@ -10,7 +10,10 @@ public interface Roster {
   /** Version of the roster in force; 0 in an open swarm and before the first roster was read. */
   long version();
 
-  /** True in a swarm without a key: anybody on the link can write, nothing written by others is executed. */
+  /**
+   * True in a swarm without a key: anybody on the link can write, nothing written by others is
+   * executed.
+   */
   boolean open();
 
   /** In the order of key ids. */
@@ -18,6 +21,9 @@ public interface Roster {
 
   Optional<Member> member(Author author);
 
-  /** The 32-byte public key of an author, as far as anything trusted tells it (roster, authority, own key; in an open swarm, hearsay). */
+  /**
+   * The 32-byte public key of an author, as far as anything trusted tells it (roster, authority,
+   * own key; in an open swarm, hearsay).
+   */
   Optional<Bytes> publicKey(Author author);
 }

@@ -11,12 +11,16 @@ import java.util.TreeMap;
 /**
  * The roster in force, folded from the authority's entries, and the public keys that are known.
  *
- * <p>In a swarm with an authority, version v counts once all of its items and all lower versions are here with valid signatures: a pure
- * function of the set of roster entries. In an open swarm there is no roster; keys are hearsay, but safe to believe, since a key id is the
- * hash of its key. One thread.
+ * <p>In a swarm with an authority, version v counts once all of its items and all lower versions
+ * are here with valid signatures: a pure function of the set of roster entries. In an open swarm
+ * there is no roster; keys are hearsay, but safe to believe, since a key id is the hash of its key.
+ * One thread.
  */
 public final class RosterBook implements Roster {
-  /** Keys of strangers remembered in an open swarm; when full, further ones are not learned and their entries show as unproven. */
+  /**
+   * Keys of strangers remembered in an open swarm; when full, further ones are not learned and
+   * their entries show as unproven.
+   */
   public static final int HEARSAY_KEYS_MAX = 4_096;
 
   // fixed
@@ -108,13 +112,17 @@ public final class RosterBook implements Roster {
         && (stored.proven() || valid(entry, authorityKey.orElseThrow()));
   }
 
-  /** Whether the entry's own signature is valid under the key that is known for its author; false if none is known. */
+  /**
+   * Whether the entry's own signature is valid under the key that is known for its author; false if
+   * none is known.
+   */
   public boolean valid(Entry entry) {
     return entry.signed() && publicKey(entry.author()).filter(key -> valid(entry, key)).isPresent();
   }
 
   private boolean valid(Entry entry, Bytes publicKey) {
-    return entry.signed() && verifier.verify(publicKey, hash.entrySignInput(entry.unsignedPart()), entry.signature());
+    return entry.signed()
+        && verifier.verify(publicKey, hash.entrySignInput(entry.unsignedPart()), entry.signature());
   }
 
   private static boolean complete(List<Body.RosterItem> items) {
@@ -124,7 +132,8 @@ public final class RosterBook implements Roster {
   private void enforce(Body.RosterItem item) {
     if (item.item() instanceof Body.RosterItem.Member member) {
       Author author = verifier.author(member.publicKey());
-      members.put(author, new Member(member.name(), author, member.publicKey(), member.capabilities()));
+      members.put(
+          author, new Member(member.name(), author, member.publicKey(), member.capabilities()));
     } else if (item.item() instanceof Body.RosterItem.Revoke revoke) {
       members.remove(revoke.author());
     }

@@ -15,7 +15,8 @@ public record SeqRanges(List<Range> ranges) {
   public record Range(long from, long to) {
     public Range {
       if (from < 1 || to < from) {
-        throw new IllegalArgumentException("a seq range must satisfy 1 <= from <= to but was " + from + ".." + to);
+        throw new IllegalArgumentException(
+            "a seq range must satisfy 1 <= from <= to but was " + from + ".." + to);
       }
     }
   }
@@ -60,7 +61,9 @@ public record SeqRanges(List<Range> ranges) {
     return contains(seq) ? this : inserted(seq);
   }
 
-  /** The ranges of 1..{@code to} that are not in the set, ascending, at most {@code max} of them. */
+  /**
+   * The ranges of 1..{@code to} that are not in the set, ascending, at most {@code max} of them.
+   */
   public List<Range> missing(long to, int max) {
     List<Range> missing = new ArrayList<>();
     long next = 1;

@@ -5,7 +5,8 @@ import io.echofield.swarmkit.core.id.Author;
 /**
  * What the fold must know beside the entries: who may write, and which signatures hold.
  *
- * <p>Pure for one roster and one set of known keys; two nodes that agree on these fold equal entries to equal views.
+ * <p>Pure for one roster and one set of known keys; two nodes that agree on these fold equal
+ * entries to equal views.
  */
 public interface Standing {
   /** Whether the author's entries count at all. */

@@ -12,9 +12,11 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Every hash of the protocol, each under its own domain string and the swarm id, so that nothing replays into another place or swarm.
+ * Every hash of the protocol, each under its own domain string and the swarm id, so that nothing
+ * replays into another place or swarm.
  *
- * <p>A domain-separated input is: domain string in ASCII, one zero byte, the 16 bytes of the swarm id, the content. Immutable.
+ * <p>A domain-separated input is: domain string in ASCII, one zero byte, the 16 bytes of the swarm
+ * id, the content. Immutable.
  */
 public final class SwarmHash {
   public static final int CHAIN_BYTES = 16;
@@ -50,7 +52,8 @@ public final class SwarmHash {
 
   /** What the author signs in a head signature. */
   public Bytes headSignInput(LogId log, long seq, Bytes chain) {
-    return input(HEAD, log.author().bytes().concat(number(log.epoch())).concat(number(seq)).concat(chain));
+    return input(
+        HEAD, log.author().bytes().concat(number(log.epoch())).concat(number(seq)).concat(chain));
   }
 
   /** What the sender signs in a signed frame. */
@@ -69,7 +72,10 @@ public final class SwarmHash {
     }
   }
 
-  /** Fingerprint of a set of entries: salted, so that a made collision lasts for one beacon. {@code space}: 0 HEADS, 1 LIVE. */
+  /**
+   * Fingerprint of a set of entries: salted, so that a made collision lasts for one beacon. {@code
+   * space}: 0 HEADS, 1 LIVE.
+   */
   public long fingerprint(int space, long salt, IdSum sum, long count) {
     Bytes content = number(space).concat(number(salt)).concat(sum.bytes()).concat(number(count));
     return firstLong(sha256().digest(input(FINGERPRINT, content).toArray()));
@@ -99,7 +105,10 @@ public final class SwarmHash {
 
   /** The low 32 bits, big-endian. */
   private static Bytes number(long value) {
-    return Bytes.copyOf(new byte[] {(byte) (value >>> 24), (byte) (value >>> 16), (byte) (value >>> 8), (byte) value});
+    return Bytes.copyOf(
+        new byte[] {
+          (byte) (value >>> 24), (byte) (value >>> 16), (byte) (value >>> 8), (byte) value
+        });
   }
 
   private static long firstLong(byte[] bytes) {

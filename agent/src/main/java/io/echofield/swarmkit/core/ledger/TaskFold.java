@@ -8,6 +8,7 @@ import io.echofield.swarmkit.core.time.HybridTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -16,8 +17,9 @@ import java.util.TreeSet;
 /**
  * The merge law: a task is a pure function of the set of its entries, a standing, and nothing else.
  *
- * <p>Order and repetition of the entries do not matter. Each part is a small lattice: the spec is a register by (version, id), the life a
- * map (term, author) to its highest phase in the highest generation that was reopened, the cancel a latch for each generation.
+ * <p>Order and repetition of the entries do not matter. Each part is a small lattice: the spec is a
+ * register by (version, id), the life a map (term, author) to its highest phase in the highest
+ * generation that was reopened, the cancel a latch for each generation.
  */
 public final class TaskFold {
   private final SwarmHash hash;
@@ -47,7 +49,7 @@ public final class TaskFold {
       (byte) view.gen(),
       (byte) (view.term() >> 8),
       (byte) view.term(),
-      (byte) view.status().ordinal(),
+      statusByte(view.status()),
       (byte) (view.approved() ? 1 : 0),
       (byte) (view.attempts() >> 8),
       (byte) view.attempts()
@@ -63,19 +65,34 @@ public final class TaskFold {
     return canonical;
   }
 
+  /** Fixed for ever: the ledger hash of every node depends on it. */
+  private static byte statusByte(TaskStatus status) {
+    return switch (status) {
+      case OPEN -> 0;
+      case CLAIMED -> 1;
+      case RUNNING -> 2;
+      case FAILED -> 3;
+      case DONE -> 4;
+      case CANCELLED -> 5;
+    };
+  }
+
   private TaskView view(List<StoredEntry> creates, List<StoredEntry> all, Standing standing) {
     Entry create = creates.get(0).entry();
     boolean counts = standing.proven(creates.get(0)) && standing.mayWrite(create.author());
     Parts parts = new Parts(create, standing);
     for (StoredEntry entry : all) {
-      if (standing.mayWrite(entry.entry().author()) && mine(entry.entry(), TaskId.of(create.id()))) {
+      if (standing.mayWrite(entry.entry().author())
+          && mine(entry.entry(), TaskId.of(create.id()))) {
         entry.entry().body().accept(parts.adder(entry));
       }
     }
     return parts.view(counts, creates.size() > 1);
   }
 
-  /** References of 8 bytes belong to every task of the key, those of 16 bytes to the one they name. */
+  /**
+   * References of 8 bytes belong to every task of the key, those of 16 bytes to the one they name.
+   */
   private static boolean mine(Entry entry, TaskId task) {
     return entry.task().size() != TaskId.BYTES || entry.task().equals(task.bytes());
   }
@@ -123,7 +140,7 @@ public final class TaskFold {
 
     TaskView view(boolean counts, boolean collision) {
       List<Entry> current = new ArrayList<>();
-      for (SortedMap.Entry<Cell, Entry> cell : cells.entrySet()) {
+      for (Map.Entry<Cell, Entry> cell : cells.entrySet()) {
         if (cell.getKey().gen() == gen) {
           current.add(cell.getValue());
         }
@@ -167,7 +184,10 @@ public final class TaskFold {
       };
     }
 
-    /** Any DONE of the generation; else in the top term RUNNING, FAILED, CLAIMED, OPEN; among equals the highest rank. */
+    /**
+     * Any DONE of the generation; else in the top term RUNNING, FAILED, CLAIMED, OPEN; among equals
+     * the highest rank.
+     */
     private Optional<Entry> decisive(List<Entry> current, int term) {
       Entry best = null;
       for (Entry cell : current) {
@@ -200,7 +220,8 @@ public final class TaskFold {
 
       /** Creator or operator, and the signature holds. */
       private boolean governs() {
-        return (entry.author().equals(create.author()) || standing.operator(entry.author())) && standing.proven(stored);
+        return (entry.author().equals(create.author()) || standing.operator(entry.author()))
+            && standing.proven(stored);
       }
 
       @Override
@@ -211,7 +232,9 @@ public final class TaskFold {
       @Override
       public Void edit(Body.Edit edit) {
         int version = edit.spec().version();
-        boolean newer = version > specVersion || (version == specVersion && entry.id().compareTo(spec.id()) > 0);
+        boolean newer =
+            version > specVersion
+                || (version == specVersion && entry.id().compareTo(spec.id()) > 0);
         if (newer && governs()) {
           spec = entry;
           specVersion = version;
@@ -297,7 +320,9 @@ public final class TaskFold {
   }
 
   private static Spec specOf(Entry entry) {
-    return entry.body() instanceof Body.Edit edit ? edit.spec() : ((Body.Create) entry.body()).spec();
+    return entry.body() instanceof Body.Edit edit
+        ? edit.spec()
+        : ((Body.Create) entry.body()).spec();
   }
 
   private static TaskStatus status(Phase phase, boolean cancelled) {

@@ -16,16 +16,26 @@ public final class TaskSteps {
     return free(task) ? next(task, Phase.CLAIMED) : Optional.empty();
   }
 
-  /** Start: on the target of a bound task at once in a new term, elsewhere only where this author's claim won the term. */
+  /**
+   * Start: on the target of a bound task at once in a new term, elsewhere only where this author's
+   * claim won the term.
+   */
   public static Optional<Body.Life> start(TaskView task, Author self) {
     if (task.target().isPresent()) {
-      return task.target().get().equals(self) && free(task) ? next(task, Phase.RUNNING) : Optional.empty();
+      return task.target().get().equals(self) && free(task)
+          ? next(task, Phase.RUNNING)
+          : Optional.empty();
     }
-    boolean won = task.status() == TaskStatus.CLAIMED && task.holder().filter(self::equals).isPresent();
-    return won ? Optional.of(new Body.Life(task.gen(), task.term(), Phase.RUNNING, "")) : Optional.empty();
+    boolean won =
+        task.status() == TaskStatus.CLAIMED && task.holder().filter(self::equals).isPresent();
+    return won
+        ? Optional.of(new Body.Life(task.gen(), task.term(), Phase.RUNNING, ""))
+        : Optional.empty();
   }
 
-  /** The run of (gen, term) ended well. Legal also when others went on: what was done stays done. */
+  /**
+   * The run of (gen, term) ended well. Legal also when others went on: what was done stays done.
+   */
   public static Body.Life done(int gen, int term) {
     return new Body.Life(gen, term, Phase.DONE, "");
   }
@@ -37,12 +47,15 @@ public final class TaskSteps {
 
   /** Refuse without having acted: a term of its own that fails at once. */
   public static Optional<Body.Life> refuse(TaskView task, String reason) {
-    return free(task) ? next(task, Phase.FAILED).map(l -> failed(l.gen(), l.term(), reason)) : Optional.empty();
+    return free(task)
+        ? next(task, Phase.FAILED).map(l -> failed(l.gen(), l.term(), reason))
+        : Optional.empty();
   }
 
   /** Give a claim back. */
   public static Optional<Body.Life> release(TaskView task, Author self) {
-    boolean mine = task.status() == TaskStatus.CLAIMED && task.holder().filter(self::equals).isPresent();
+    boolean mine =
+        task.status() == TaskStatus.CLAIMED && task.holder().filter(self::equals).isPresent();
     return mine ? next(task, Phase.OPEN) : Optional.empty();
   }
 
@@ -59,7 +72,8 @@ public final class TaskSteps {
   }
 
   private static boolean free(TaskView task) {
-    return task.status() == TaskStatus.OPEN || (task.status() == TaskStatus.FAILED && !task.settled());
+    return task.status() == TaskStatus.OPEN
+        || (task.status() == TaskStatus.FAILED && !task.settled());
   }
 
   private static Optional<Body.Life> next(TaskView task, Phase phase) {

@@ -10,7 +10,8 @@ import java.util.Optional;
  * A task as folded from its entries.
  *
  * @param create the entry that made it
- * @param counts whether the create is proven and its author may write; if not, nothing of the task is ever executed
+ * @param counts whether the create is proven and its author may write; if not, nothing of the task
+ *     is ever executed
  * @param collision whether another task shares its key; nothing of either is executed
  * @param spec the newest spec that counts
  * @param specEntry the entry that brought the spec (the create or an edit)
@@ -66,7 +67,10 @@ public record TaskView(
     return starters.size() > 1;
   }
 
-  /** Whether nothing more happens in this generation: done, cancelled, or failed as often as allowed. */
+  /**
+   * Whether nothing more happens in this generation: done, cancelled, or failed as often as
+   * allowed.
+   */
   public boolean settled() {
     return switch (status) {
       case DONE, CANCELLED -> true;

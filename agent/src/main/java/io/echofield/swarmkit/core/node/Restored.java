@@ -36,7 +36,14 @@ public record Restored(
   }
 
   public static Restored nothing() {
-    return new Restored(List.of(), LiveDigest.EMPTY, List.of(), new TreeMap<>(), List.of(), new EnumMap<>(Write.Counter.Name.class), 0);
+    return new Restored(
+        List.of(),
+        LiveDigest.EMPTY,
+        List.of(),
+        new TreeMap<>(),
+        List.of(),
+        new EnumMap<>(Write.Counter.Name.class),
+        0);
   }
 
   /** The counter's value, 0 if never written. */

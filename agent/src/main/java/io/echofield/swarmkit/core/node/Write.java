@@ -44,7 +44,9 @@ public sealed interface Write {
     }
   }
 
-  /** The entries that decide the view of a task, replacing the list before; all of them are stored. */
+  /**
+   * The entries that decide the view of a task, replacing the list before; all of them are stored.
+   */
   record Live(TaskKey task, List<EntryId> entries) implements Write {
     public Live {
       entries = List.copyOf(entries);

@@ -21,7 +21,10 @@ public enum Channel {
     this.retained = retained;
   }
 
-  /** Whether a newer payload of the same writer and slot replaces the older one and late joiners see it. */
+  /**
+   * Whether a newer payload of the same writer and slot replaces the older one and late joiners see
+   * it.
+   */
   public boolean retained() {
     return retained;
   }

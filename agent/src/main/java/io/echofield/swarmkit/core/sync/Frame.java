@@ -7,7 +7,8 @@ import java.util.Optional;
 /**
  * A decoded frame whose MAC was good.
  *
- * @param sender who framed it, as it says; a member of the swarm could lie, so it is a hint unless the signature is checked
+ * @param sender who framed it, as it says; a member of the swarm could lie, so it is a hint unless
+ *     the signature is checked
  * @param signature over {@link #signedPart}, or empty
  * @param signedPart the bytes the signature covers, domain and swarm id included; empty if unsigned
  */

@@ -9,7 +9,10 @@ import io.echofield.swarmkit.core.ledger.IdSum;
 import java.util.List;
 import java.util.Optional;
 
-/** What nodes say to each other; fields and units as in {@code sync.proto}. Each message is useful alone. */
+/**
+ * What nodes say to each other; fields and units as in {@code sync.proto}. Each message is useful
+ * alone.
+ */
 public sealed interface Message {
   /** Calls the method of the visitor that fits. */
   <R> R accept(Visitor<R> visitor);
@@ -35,7 +38,10 @@ public sealed interface Message {
     R head(Head head);
   }
 
-  /** Session and counter of a sender: durable session, counter within it. Ordered; an older stamp is ignored. */
+  /**
+   * Session and counter of a sender: durable session, counter within it. Ordered; an older stamp is
+   * ignored.
+   */
   record Stamp(long session, long counter) implements Comparable<Stamp> {
     @Override
     public int compareTo(Stamp other) {
@@ -44,7 +50,10 @@ public sealed interface Message {
     }
   }
 
-  /** I am here, this is what I hold. {@code publicKey} is empty where a roster tells it; {@code name} empty on radio. */
+  /**
+   * I am here, this is what I hold. {@code publicKey} is empty where a roster tells it; {@code
+   * name} empty on radio.
+   */
   record Beacon(
       Stamp stamp,
       long liveCount,
@@ -74,7 +83,7 @@ public sealed interface Message {
   }
 
   /** What the sender holds of each log; logs named in no part are not held. */
-  record Heads(List<Item> items, Stamp stamp, int part, int parts) implements Message {
+  record Heads(List<Heads.Item> items, Stamp stamp, int part, int parts) implements Message {
     public Heads {
       items = List.copyOf(items);
     }
@@ -161,7 +170,8 @@ public sealed interface Message {
   }
 
   /** Please send. */
-  record Want(Stamp stamp, List<LogRange> logs, List<Item> items, List<LogId> headSigs) implements Message {
+  record Want(Stamp stamp, List<LogRange> logs, List<Want.Item> items, List<LogId> headSigs)
+      implements Message {
     public Want {
       logs = List.copyOf(logs);
       items = List.copyOf(items);

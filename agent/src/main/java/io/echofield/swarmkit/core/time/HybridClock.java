@@ -3,11 +3,15 @@ package io.echofield.swarmkit.core.time;
 /**
  * Stamps entries from wall readings it is given.
  *
- * <p>One thread. Stamps grow strictly, also over a wall clock that stands still or steps back. A time seen from elsewhere moves the clock
- * forward only up to wall + {@value #AHEAD_MAX_MILLIS} ms: a clock in 2099 cannot drag the swarm along.
+ * <p>One thread. Stamps grow strictly, also over a wall clock that stands still or steps back. A
+ * time seen from elsewhere moves the clock forward only up to wall + {@value #AHEAD_MAX_MILLIS} ms:
+ * a clock in 2099 cannot drag the swarm along.
  */
 public final class HybridClock {
-  /** How far ahead of the wall clock a seen time may move this clock, in milliseconds; the excess makes its author suspect. */
+  /**
+   * How far ahead of the wall clock a seen time may move this clock, in milliseconds; the excess
+   * makes its author suspect.
+   */
   public static final long AHEAD_MAX_MILLIS = 600_000L;
 
   private HybridTime last;
@@ -21,7 +25,10 @@ public final class HybridClock {
     return last;
   }
 
-  /** A new stamp, greater than all before unless the last one lies more than the bound ahead of the wall (a corrected clock). */
+  /**
+   * A new stamp, greater than all before unless the last one lies more than the bound ahead of the
+   * wall (a corrected clock).
+   */
   public HybridTime stamp(long wallMillis) {
     HybridTime wall = HybridTime.ofWall(wallMillis);
     boolean corrected = last.wallMillis() > wall.wallMillis() + AHEAD_MAX_MILLIS;

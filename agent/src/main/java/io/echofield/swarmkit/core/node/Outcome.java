@@ -1,0 +1,21 @@
+package io.echofield.swarmkit.core.node;
+
+import java.util.List;
+
+/**
+ * What an event led to, in the order of duty: make the writes durable, then hand over the sends and
+ * the replies, then start the jobs, then sleep until {@code wakeAtMonoMillis} or the next event.
+ */
+public record Outcome(
+    List<Write> writes,
+    List<Send> sends,
+    List<Reply> replies,
+    List<Job> jobs,
+    long wakeAtMonoMillis) {
+  public Outcome {
+    writes = List.copyOf(writes);
+    sends = List.copyOf(sends);
+    replies = List.copyOf(replies);
+    jobs = List.copyOf(jobs);
+  }
+}

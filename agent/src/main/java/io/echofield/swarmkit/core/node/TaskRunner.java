@@ -1,0 +1,177 @@
+package io.echofield.swarmkit.core.node;
+
+import io.echofield.swarmkit.core.id.Author;
+import io.echofield.swarmkit.core.id.TaskKey;
+import io.echofield.swarmkit.core.ledger.Body;
+import io.echofield.swarmkit.core.ledger.Ledger;
+import io.echofield.swarmkit.core.ledger.Roster;
+import io.echofield.swarmkit.core.ledger.TaskStatus;
+import io.echofield.swarmkit.core.ledger.TaskSteps;
+import io.echofield.swarmkit.core.ledger.TaskView;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Decides which task bound to this node runs next: one at a time, each start durable before its
+ * action.
+ *
+ * <p>A task that this node started but did not end in this life of the process failed with an
+ * unknown outcome. One thread.
+ */
+final class TaskRunner {
+  /** Due tasks looked at in one event; the rest is looked at in the next one. */
+  static final int LOOKED_AT_MAX = 256;
+
+  static final String INTERRUPTED = "interrupted: the node stopped while it ran, outcome unknown";
+
+  /** What the runner asks of the node that owns it. */
+  interface Host {
+    void write(TaskView task, Body body, Now now);
+
+    void due(TaskKey task, boolean due);
+
+    void start(Job.RunRemedy job);
+  }
+
+  // fixed
+  private final Author self;
+  private final Ledger ledger;
+  private final Roster roster;
+  private final ExecutionGate gate;
+  private final Host host;
+  // durable: the set of due tasks
+  private final SortedSet<TaskKey> due = new TreeSet<>();
+  // while the process lives
+  private final SortedMap<TaskKey, String> waiting = new TreeMap<>();
+  private Optional<TaskKey> running = Optional.empty();
+  private boolean look = true;
+
+  TaskRunner(
+      Author self, Ledger ledger, Roster roster, ExecutionGate gate, Host host, List<TaskKey> due) {
+    this.self = self;
+    this.ledger = ledger;
+    this.roster = roster;
+    this.gate = gate;
+    this.host = host;
+    this.due.addAll(due);
+  }
+
+  /** A task changed; one that is bound here and not settled becomes due. */
+  void changed(TaskKey key) {
+    if (due.contains(key)) {
+      look = true;
+    } else if (ledger.task(key).filter(this::mine).filter(task -> !task.settled()).isPresent()) {
+      due.add(key);
+      host.due(key, true);
+      look = true;
+    }
+  }
+
+  /** Something that the gate judges by changed: roster, keys, mode, time. */
+  void lookAgain() {
+    look = true;
+  }
+
+  /** Why a due task does not run, for people; empty if it is not waiting. */
+  Optional<String> waitingFor(TaskKey key) {
+    return Optional.ofNullable(waiting.get(key));
+  }
+
+  int dueCount() {
+    return due.size();
+  }
+
+  boolean hasDue(TaskKey key) {
+    return due.contains(key);
+  }
+
+  List<TaskKey> dueTasks() {
+    return new ArrayList<>(due);
+  }
+
+  /** The job ended; true if this runner had started it. */
+  boolean ended(TaskKey key) {
+    boolean mine = running.filter(key::equals).isPresent();
+    if (mine) {
+      running = Optional.empty();
+      look = true;
+    }
+    return mine;
+  }
+
+  /** Whether {@link #pump} has something to do. */
+  boolean wantsPump() {
+    return look && running.isEmpty();
+  }
+
+  /** Starts the next task if one may run, and settles those that may not. */
+  void pump(Now now) {
+    if (!wantsPump()) {
+      return;
+    }
+    look = false;
+    int looked = 0;
+    for (TaskKey key : new ArrayList<>(due)) {
+      if (running.isPresent() || looked++ >= LOOKED_AT_MAX) {
+        look = true;
+        return;
+      }
+      waiting.remove(key);
+      Optional<TaskView> task = ledger.task(key);
+      if (task.isEmpty() || !mine(task.get()) || task.get().settled()) {
+        due.remove(key);
+        host.due(key, false);
+      } else {
+        step(key, task.get(), now);
+      }
+    }
+  }
+
+  private void step(TaskKey key, TaskView task, Now now) {
+    if (!task.counts() || task.collision()) {
+      waiting.put(key, task.collision() ? "two tasks share this id" : "its creator is not proven");
+      return;
+    }
+    if (task.status() == TaskStatus.RUNNING) {
+      host.write(task, TaskSteps.failed(task.gen(), task.term(), INTERRUPTED), now);
+      look = true;
+      return;
+    }
+    ExecutionGate.Verdict verdict = gate.judge(task, self, roster, now.wallMillis());
+    if (verdict instanceof ExecutionGate.Run run) {
+      TaskSteps.start(task, self).ifPresent(life -> begin(key, task, life, run, now));
+    } else if (verdict instanceof ExecutionGate.Refuse refuse) {
+      refuse(task, refuse.reason(), now);
+    } else {
+      waiting.put(key, ((ExecutionGate.Wait) verdict).reason());
+    }
+  }
+
+  private void begin(TaskKey key, TaskView task, Body.Life life, ExecutionGate.Run run, Now now) {
+    host.write(task, life, now);
+    running = Optional.of(key);
+    host.start(
+        new Job.RunRemedy(
+            task.id(),
+            life.gen(),
+            life.term(),
+            task.body().action(),
+            run.parameters(),
+            run.dryRun()));
+  }
+
+  /** Uses up the attempts that are left, so that a refusal is final. */
+  private void refuse(TaskView task, String reason, Now now) {
+    TaskSteps.refuse(task, reason).ifPresent(life -> host.write(task, life, now));
+    look = true;
+  }
+
+  private boolean mine(TaskView task) {
+    return task.target().filter(self::equals).isPresent();
+  }
+}

@@ -1,0 +1,100 @@
+package io.echofield.swarmkit.core.sync;
+
+import io.echofield.swarmkit.core.id.LogId;
+import io.echofield.swarmkit.core.ledger.Entry;
+import io.echofield.swarmkit.core.ledger.Ledger;
+import io.echofield.swarmkit.core.ledger.StoredEntry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.random.RandomGenerator;
+
+/**
+ * What others asked for on one link, answered after a short random wait unless somebody else is
+ * heard to answer first.
+ *
+ * <p>One thread; times are monotonic milliseconds.
+ */
+final class AnswerPlan {
+  /** Ranges that wait; when full, further ones are dropped and their asker asks again. */
+  static final int RANGES_MAX = 256;
+
+  /** Bytes of one answer; the asker asks for the rest. */
+  static final int ANSWER_BYTES_MAX = 256 * 1_024;
+
+  private static final long JITTER_MILLIS = 100;
+
+  private final List<Message.Want.LogRange> ranges = new ArrayList<>();
+  private final SortedSet<LogId> signatures = new TreeSet<>();
+  private long dueMono = WantPlan.NEVER;
+
+  /** Takes a request; {@code alone}: nobody else could answer, so do not wait. */
+  void asked(
+      Message.Want want, boolean alone, Ledger ledger, long nowMono, RandomGenerator random) {
+    for (Message.Want.LogRange range : want.logs()) {
+      if (ledger.log(range.log()).count() > 0
+          && ranges.size() < RANGES_MAX
+          && !ranges.contains(range)) {
+        ranges.add(range);
+      }
+    }
+    for (LogId log : want.headSigs()) {
+      if (ledger.log(log).proof().isPresent()) {
+        signatures.add(log);
+      }
+    }
+    if (dueMono == WantPlan.NEVER && !(ranges.isEmpty() && signatures.isEmpty())) {
+      dueMono = nowMono + (alone ? 0 : random.nextLong(JITTER_MILLIS));
+    }
+  }
+
+  /** Somebody else sent entries on this link: what they cover need not be sent again. */
+  void overheard(List<Entry> entries) {
+    if (ranges.isEmpty() || entries.isEmpty()) {
+      return;
+    }
+    LogId log = entries.get(0).log();
+    long from = entries.get(0).seq();
+    long to = entries.get(entries.size() - 1).seq();
+    List<Message.Want.LogRange> left = new ArrayList<>();
+    for (Message.Want.LogRange range : ranges) {
+      if (!range.log().equals(log) || to < range.from() || from > range.to()) {
+        left.add(range);
+      } else if (to < range.to()) {
+        left.add(new Message.Want.LogRange(log, to + 1, range.to()));
+      }
+    }
+    ranges.clear();
+    ranges.addAll(left);
+  }
+
+  long dueMono() {
+    return dueMono;
+  }
+
+  /** The messages of one answer; forgets what was asked. */
+  List<Message> answer(Ledger ledger, Packer packer) {
+    List<Message> messages = new ArrayList<>();
+    List<StoredEntry> entries = new ArrayList<>();
+    int bytes = 0;
+    for (Message.Want.LogRange range : ranges) {
+      int max = ANSWER_BYTES_MAX / 32;
+      for (StoredEntry entry : ledger.reader().log(range.log(), range.from(), range.to(), max)) {
+        bytes += packer.costBytes(entry);
+        if (bytes > ANSWER_BYTES_MAX) {
+          break;
+        }
+        entries.add(entry);
+      }
+    }
+    messages.addAll(packer.pack(entries));
+    for (LogId log : signatures) {
+      ledger.log(log).proof().ifPresent(proof -> messages.add(new Message.HeadSigMessage(proof)));
+    }
+    ranges.clear();
+    signatures.clear();
+    dueMono = WantPlan.NEVER;
+    return messages;
+  }
+}

@@ -1,0 +1,88 @@
+package io.echofield.swarmkit.core.sync;
+
+import io.echofield.swarmkit.core.id.LogId;
+import io.echofield.swarmkit.core.ledger.IdSum;
+import io.echofield.swarmkit.core.ledger.Ledger;
+import io.echofield.swarmkit.core.ledger.LogState;
+import io.echofield.swarmkit.core.ledger.StoredEntry;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What one peer has shown to hold, heard live on one link.
+ *
+ * <p>Evidence, not hope: an entry counts as possessed only where the peer's count and id sum equal
+ * this node's own over the same prefix of the log. One thread.
+ */
+final class Possession {
+  private static final int PAGE_ENTRIES = 512;
+
+  private final SortedMap<LogId, Message.Heads.Item> shown = new TreeMap<>();
+  private final SortedMap<LogId, Verdict> verdicts = new TreeMap<>();
+  private Message.Stamp stamp = new Message.Stamp(0, 0);
+
+  /**
+   * Up to which seq the peer holds all that this node held when it had {@code ownCount} entries of
+   * the log.
+   */
+  private record Verdict(Message.Heads.Item item, long ownCount, long upTo) {}
+
+  /** Takes a part of the peer's heads; false if it is older than what is known. */
+  boolean show(Message.Heads heads) {
+    if (heads.stamp().compareTo(stamp) < 0) {
+      return false;
+    }
+    stamp = heads.stamp();
+    for (Message.Heads.Item item : heads.items()) {
+      shown.put(item.log(), item);
+    }
+    return true;
+  }
+
+  boolean holds(StoredEntry entry, Ledger ledger) {
+    return upTo(ledger.log(entry.entry().log()), ledger) >= entry.entry().seq();
+  }
+
+  /** Whether this node holds something that the peer has not shown. */
+  boolean lacksSomething(Ledger ledger) {
+    for (LogState state : ledger.logs().values()) {
+      if (upTo(state, ledger) < state.maxSeq()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private long upTo(LogState own, Ledger ledger) {
+    Message.Heads.Item item = shown.get(own.log());
+    if (item == null) {
+      return 0;
+    }
+    Verdict verdict = verdicts.get(own.log());
+    if (verdict == null || verdict.ownCount() != own.count() || !verdict.item().equals(item)) {
+      verdict = new Verdict(item, own.count(), judge(own, item, ledger));
+      verdicts.put(own.log(), verdict);
+    }
+    return verdict.upTo();
+  }
+
+  private static long judge(LogState own, Message.Heads.Item item, Ledger ledger) {
+    if (item.maxSeq() > own.maxSeq()) {
+      return 0;
+    }
+    IdSum sum = own.sum();
+    long count = own.count();
+    long from = item.maxSeq() + 1;
+    while (from <= own.maxSeq()) {
+      long to = Math.min(own.maxSeq(), from + PAGE_ENTRIES - 1);
+      List<StoredEntry> page = ledger.reader().log(own.log(), from, to, Integer.MAX_VALUE);
+      for (StoredEntry beyond : page) {
+        sum = sum.minus(beyond.entry().id());
+        count--;
+      }
+      from = to + 1;
+    }
+    return count == item.count() && sum.equals(item.sum()) ? item.maxSeq() : 0;
+  }
+}

@@ -1,0 +1,16 @@
+package io.echofield.swarmkit.core.sync;
+
+/**
+ * Times of the sync engine, in milliseconds of the monotonic clock.
+ *
+ * @param beaconMillis a beacon goes out at least this often on every link that is up
+ * @param healthMaxAgeMillis a peer heard longer ago does not count as a listener
+ */
+public record SyncSettings(long beaconMillis, long healthMaxAgeMillis) {
+  public SyncSettings {
+    if (beaconMillis < 100 || healthMaxAgeMillis < 1_000) {
+      throw new IllegalArgumentException(
+          "beacon interval must be >= 100 ms and max age >= 1000 ms");
+    }
+  }
+}
