@@ -245,6 +245,11 @@ final class FrameRefusalTest {
             "log author has a wrong length"),
         bad("head without a sum", 4, heads(item.toBuilder().clearSum()), "sum has a wrong length"),
         bad(
+            "entries in an empty log",
+            4,
+            heads(item.toBuilder().setMaxSeq(0).setCount(1)),
+            "entries in an empty log"),
+        bad(
             "signed beyond the end",
             4,
             heads(item.toBuilder().setSignedSeq(10)),
