@@ -124,6 +124,6 @@ final class Batch {
   }
 
   private static boolean isRemoval(Write write) {
-    return write instanceof Write.ForgetPeer || write instanceof Write.Due due && !due.due();
+    return write instanceof Write.ForgetPeer || (write instanceof Write.Due due && !due.due());
   }
 }
