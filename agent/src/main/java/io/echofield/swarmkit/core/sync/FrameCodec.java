@@ -5,7 +5,10 @@ import io.echofield.swarmkit.core.id.Decoded;
 import io.echofield.swarmkit.core.ledger.Signer;
 import java.util.Optional;
 
-/** Port: frames as bytes. Bound by {@code wire}; holds swarm id, frame key and the sender's key id. Pure, any thread. */
+/**
+ * Port: frames as bytes. Bound by {@code wire}; holds swarm id, frame key and the sender's key id.
+ * Pure, any thread.
+ */
 public interface FrameCodec {
   /** Largest frame that is ever read, in bytes; longer ones are refused before they are parsed. */
   int FRAME_BYTES_MAX = 65_536;
@@ -13,7 +16,10 @@ public interface FrameCodec {
   /** Encodes and MACs; signs the frame too if a signer is given. */
   Bytes encode(Message message, Optional<Signer> signer);
 
-  /** Size, MAC, version, syntax and ranges are checked in this order; entries inside are decoded as by the entry codec. */
+  /**
+   * Size, MAC, version, syntax and ranges are checked in this order; entries inside are decoded as
+   * by the entry codec.
+   */
   Decoded<Frame> decode(Bytes frame);
 
   /** Bytes a frame needs beside its entries: an upper bound for DELTA and ENTRIES. */
@@ -22,7 +28,9 @@ public interface FrameCodec {
   /** Bytes that one entry of this canonical size adds to a DELTA or ENTRIES frame at most. */
   int entryBytes(int canonicalBytes);
 
-  /** The same for a DELTA frame alone, which carries entries without their headers: a closer bound. */
+  /**
+   * The same for a DELTA frame alone, which carries entries without their headers: a closer bound.
+   */
   default int deltaEntryBytes(int canonicalBytes) {
     return entryBytes(canonicalBytes);
   }

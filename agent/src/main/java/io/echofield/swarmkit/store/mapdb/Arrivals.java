@@ -3,7 +3,10 @@ package io.echofield.swarmkit.store.mapdb;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 
-/** Short lists of arrival numbers as bytes: each number in groups of 7 bits, least first, the last group marked. */
+/**
+ * Short lists of arrival numbers as bytes: each number in groups of 7 bits, least first, the last
+ * group marked.
+ */
 final class Arrivals {
   private Arrivals() {}
 

@@ -14,12 +14,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A batch of writes, looked through before it is made durable, so that nothing is in the journal that cannot be applied.
+ * A batch of writes, looked through before it is made durable, so that nothing is in the journal
+ * that cannot be applied.
  *
  * <p>Of writes that replace each other only the last one is applied.
  */
 final class Batch {
-  /** Bytes that one write may need in the work file besides its content: nodes of five trees that are written anew. */
+  /**
+   * Bytes that one write may need in the work file besides its content: nodes of five trees that
+   * are written anew.
+   */
   private static final int OVERHEAD_BYTES = 8_192;
 
   private final List<StoredEntry> appended = new ArrayList<>();
@@ -120,6 +124,6 @@ final class Batch {
   }
 
   private static boolean isRemoval(Write write) {
-    return write instanceof Write.ForgetPeer || write instanceof Write.Due due && !due.due();
+    return write instanceof Write.ForgetPeer || (write instanceof Write.Due due && !due.due());
   }
 }

@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Sealed copies of the ledger file: where to begin again when the file itself cannot be believed. One thread. */
+/**
+ * Sealed copies of the ledger file: where to begin again when the file itself cannot be believed.
+ * One thread.
+ */
 final class Checkpoints {
   /** How many copies are kept; with the second one a damaged newest copy costs time only. */
   static final int KEPT = 2;
@@ -24,7 +27,9 @@ final class Checkpoints {
     this.folder = folder;
   }
 
-  /** Batches with a copy and a seal, newest first; whether they are good shows in {@link #restore}. */
+  /**
+   * Batches with a copy and a seal, newest first; whether they are good shows in {@link #restore}.
+   */
   List<Long> batches() throws IOException {
     List<Long> batches = new ArrayList<>();
     for (Path seal : StoreFolder.list(folder, SEAL)) {
@@ -38,7 +43,8 @@ final class Checkpoints {
   }
 
   /**
-   * Copies the ledger file, which nobody may change meanwhile. The copy counts once its seal is there.
+   * Copies the ledger file, which nobody may change meanwhile. The copy counts once its seal is
+   * there.
    *
    * @param bytes how much of the file is in use
    * @throws IOException if it could not be made; the older ones are still there
@@ -73,12 +79,14 @@ final class Checkpoints {
     Optional<String> difference = seal.get().differs(found);
     difference.ifPresent(
         what ->
-            notices.accept(
-                "the checkpoint " + copy(batch) + " is damaged and not used: " + what));
+            notices.accept("the checkpoint " + copy(batch) + " is damaged and not used: " + what));
     return difference.isEmpty();
   }
 
-  /** Removes all but the newest so many, and what unfinished ones left; returns the oldest batch that is kept, 0 if none. */
+  /**
+   * Removes all but the newest so many, and what unfinished ones left; returns the oldest batch
+   * that is kept, 0 if none.
+   */
   long keep(int newest) throws IOException {
     for (Path file : StoreFolder.list(folder, StoreFolder.TEMPORARY)) {
       Files.deleteIfExists(file);
@@ -116,7 +124,8 @@ final class Checkpoints {
   /**
    * Copies and stamps.
    *
-   * @param sparse true: zeros take no space; false: all space is taken now, as a mapped file needs it
+   * @param sparse true: zeros take no space; false: all space is taken now, as a mapped file needs
+   *     it
    */
   private static Seal.Stamp copy(Path from, long bytes, Path to, boolean sparse)
       throws IOException {

@@ -9,9 +9,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The version of the folder's layout, in a file of its own that is read before anything else is touched.
+ * The version of the folder's layout, in a file of its own that is read before anything else is
+ * touched.
  *
- * <p>A program reads every version up to its own and writes its own; a newer one is refused, never guessed at.
+ * <p>A program reads every version up to its own and writes its own; a newer one is refused, never
+ * guessed at.
  */
 final class FormatMark {
   static final int VERSION = 1;

@@ -10,7 +10,8 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * Numbered batches in segment files, the commit point of the store: a batch is durable when {@link #append} returns.
+ * Numbered batches in segment files, the commit point of the store: a batch is durable when {@link
+ * #append} returns.
  *
  * <p>One thread.
  */
@@ -60,10 +61,12 @@ final class Journal implements AutoCloseable {
   }
 
   /**
-   * Gives every batch after {@code afterBatch} to the sink, cuts a torn tail, and is ready to append.
+   * Gives every batch after {@code afterBatch} to the sink, cuts a torn tail, and is ready to
+   * append.
    *
    * @param notices told what was cut
-   * @throws StoreException DAMAGED if a batch after {@code afterBatch} is missing or damaged while later ones are there
+   * @throws StoreException DAMAGED if a batch after {@code afterBatch} is missing or damaged while
+   *     later ones are there
    */
   static Journal open(
       Path folder,
@@ -208,8 +211,7 @@ final class Journal implements AutoCloseable {
   }
 
   private static Journal begin(
-      Path folder, StoreSettings settings, List<Path> segments, long nextBatch)
-      throws IOException {
+      Path folder, StoreSettings settings, List<Path> segments, long nextBatch) throws IOException {
     Path path = segment(folder, nextBatch);
     List<Path> older = segments.stream().filter(segment -> !segment.equals(path)).toList();
     return new Journal(

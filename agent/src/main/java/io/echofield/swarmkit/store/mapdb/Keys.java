@@ -9,13 +9,17 @@ import java.nio.ByteBuffer;
 /**
  * The bytes of index keys, made so that their order is the order wanted.
  *
- * <p>A key of the log index is author (6), epoch (4), seq (4), the first bytes of the id (4), arrival (6); one of the history index is
- * task key (8), arrival (6). Ids and task keys as keys of their own are longs whose signed order is the unsigned order of the bytes.
+ * <p>A key of the log index is author (6), epoch (4), seq (4), the first bytes of the id (4),
+ * arrival (6); one of the history index is task key (8), arrival (6). Ids and task keys as keys of
+ * their own are longs whose signed order is the unsigned order of the bytes.
  */
 final class Keys {
   static final int LOG_BYTES = 24;
 
-  /** As much of a log key as is ordered like the entries; what has these bytes in common is in the order of arrival. */
+  /**
+   * As much of a log key as is ordered like the entries; what has these bytes in common is in the
+   * order of arrival.
+   */
   static final int LOG_TIE_BYTES = 18;
 
   static final int HISTORY_BYTES = 14;

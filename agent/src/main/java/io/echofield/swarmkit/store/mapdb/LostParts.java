@@ -17,11 +17,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Makes a ledger of which a part was lost agree with itself: what is said of logs and of LIVE is counted anew from the entries that are
- * there, so that peers see what is missing and send it.
+ * Makes a ledger of which a part was lost agree with itself: what is said of logs and of LIVE is
+ * counted anew from the entries that are there, so that peers see what is missing and send it.
  *
- * <p>The log epoch is forgotten: an author that no longer knows what it wrote must begin a new epoch, or it would write other entries
- * under numbers that peers know already.
+ * <p>The log epoch is forgotten: an author that no longer knows what it wrote must begin a new
+ * epoch, or it would write other entries under numbers that peers know already.
  */
 final class LostParts {
   private static final int PAGE_ENTRIES = 256;

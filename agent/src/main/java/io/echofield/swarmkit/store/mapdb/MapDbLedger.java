@@ -26,7 +26,9 @@ final class MapDbLedger implements LedgerReader {
     this.guard = guard;
   }
 
-  /** Lets a look-up happen while the store is open, and tells the failures of MapDB as I/O failures. */
+  /**
+   * Lets a look-up happen while the store is open, and tells the failures of MapDB as I/O failures.
+   */
   interface Guard {
     <T> T read(Function<Tables, T> lookUp);
   }
@@ -58,8 +60,7 @@ final class MapDbLedger implements LedgerReader {
 
   @Override
   public List<StoredEntry> live(TaskKey key) {
-    return guard.read(
-        tables -> Arrays.stream(tables.live(key)).mapToObj(tables::entry).toList());
+    return guard.read(tables -> Arrays.stream(tables.live(key)).mapToObj(tables::entry).toList());
   }
 
   @Override

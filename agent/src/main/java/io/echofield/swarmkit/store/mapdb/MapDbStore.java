@@ -20,13 +20,17 @@ import org.slf4j.LoggerFactory;
 /**
  * The store of a node in one folder; see the package for how it survives a crash.
  *
- * <p>Calls exclude each other, so {@link #close} may come from any thread. The thread of all other calls should not be interrupted: an
- * interrupt is held back and shown again after the call, but in bad luck it costs the store, which must then be opened again.
+ * <p>Calls exclude each other, so {@link #close} may come from any thread. The thread of all other
+ * calls should not be interrupted: an interrupt is held back and shown again after the call, but in
+ * bad luck it costs the store, which must then be opened again.
  */
 public final class MapDbStore implements NodeStore {
   private static final Logger LOG = LoggerFactory.getLogger(MapDbStore.class);
 
-  /** A clean stop with more journal segments than this makes a checkpoint, so that short runs do not pile them up. */
+  /**
+   * A clean stop with more journal segments than this makes a checkpoint, so that short runs do not
+   * pile them up.
+   */
   private static final int SEGMENTS_AT_REST_MAX = 16;
 
   // fixed
@@ -59,7 +63,10 @@ public final class MapDbStore implements NodeStore {
     this.checkpoints = new Checkpoints(this.folder.checkpoints());
   }
 
-  /** What an operator should know about the folder: what was cut, made again or put aside. Oldest first, bounded. Any thread. */
+  /**
+   * What an operator should know about the folder: what was cut, made again or put aside. Oldest
+   * first, bounded. Any thread.
+   */
   public List<String> notices() {
     return notices.list();
   }
@@ -155,21 +162,20 @@ public final class MapDbStore implements NodeStore {
   }
 
   private void close(Recovery.Recovered store) throws IOException {
-    store.journal().close();
     if (failed) {
+      store.journal().close();
       store.work().abandon();
       return;
     }
-    boolean worthwhile =
-        store.journal().bytesAfter(checkpointed) >= settings.checkpointBytes() / 2
-            || store.journal().segments() > SEGMENTS_AT_REST_MAX;
-    if (worthwhile) {
+    if (store.journal().bytesAfter(checkpointed) >= settings.checkpointBytes() / 2
+        || store.journal().segments() > SEGMENTS_AT_REST_MAX) {
       checkpoint(store);
     }
+    store.journal().close();
     store.work().settle();
     store.work().close();
-    StoreFolder.replace(
-        folder.clean(), Seal.of(folder.work(), store.journal().lastBatch()).text());
+    Seal seal = Seal.of(folder.work(), store.journal().lastBatch());
+    StoreFolder.replace(folder.clean(), seal.text());
   }
 
   private void reserve(Recovery.Recovered store, Batch batch, byte[] payload)
@@ -190,8 +196,7 @@ public final class MapDbStore implements NodeStore {
     }
   }
 
-  private void append(Recovery.Recovered store, Batch batch, byte[] payload)
-      throws StoreException {
+  private void append(Recovery.Recovered store, Batch batch, byte[] payload) throws StoreException {
     try {
       store.journal().append(payload);
     } catch (IOException e) {
@@ -213,7 +218,10 @@ public final class MapDbStore implements NodeStore {
         cause);
   }
 
-  /** After recovery: whatever was not good is replaced by a new checkpoint before anything depends on it. */
+  /**
+   * After recovery: whatever was not good is replaced by a new checkpoint before anything depends
+   * on it.
+   */
   private void settle(Recovery.Recovered store) throws IOException {
     checkpointed = checkpoints.batches().stream().findFirst().orElse(0L);
     checkpointAtBytes = settings.checkpointDueBytes(store.work().usedBytes());
@@ -236,7 +244,8 @@ public final class MapDbStore implements NodeStore {
       return true;
     } catch (IOException | RuntimeException e) {
       checkpointAtBytes += settings.checkpointBytes();
-      notices.accept("no checkpoint could be made in " + folder.checkpoints() + ": " + e.getMessage());
+      notices.accept(
+          "no checkpoint could be made in " + folder.checkpoints() + ": " + e.getMessage());
       return false;
     }
   }

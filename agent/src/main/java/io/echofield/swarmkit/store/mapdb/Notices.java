@@ -7,7 +7,10 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What an operator should know about the folder: logged once, and kept for {@code status}. Any thread. */
+/**
+ * What an operator should know about the folder: logged once, and kept for {@code status}. Any
+ * thread.
+ */
 final class Notices implements Consumer<String> {
   /** How many are kept; older ones are only in the log. */
   static final int NOTICES_MAX = 32;

@@ -18,8 +18,9 @@ import java.util.function.Consumer;
 /**
  * Makes a ledger that can be believed from what is in the folder.
  *
- * <p>The work file if it was closed cleanly and is as sealed; else the newest good checkpoint; then every later batch of the journal. If
- * neither is there, what is damaged is put aside and the ledger begins with what the journal still has.
+ * <p>The work file if it was closed cleanly and is as sealed; else the newest good checkpoint; then
+ * every later batch of the journal. If neither is there, what is damaged is put aside and the
+ * ledger begins with what the journal still has.
  */
 final class Recovery {
   private static final DateTimeFormatter TIME =
@@ -50,7 +51,8 @@ final class Recovery {
   /**
    * A ledger and the journal that goes on from it.
    *
-   * @param doubtful something in the folder was not good: older checkpoints may not lead to this ledger any more
+   * @param doubtful something in the folder was not good: older checkpoints may not lead to this
+   *     ledger any more
    */
   record Recovered(WorkFile work, Tables tables, Journal journal, boolean doubtful) {}
 
@@ -87,7 +89,10 @@ final class Recovery {
     }
   }
 
-  /** The work file, if its seal says that it may be used. From here on it may change, so the seal is gone. */
+  /**
+   * The work file, if its seal says that it may be used. From here on it may change, so the seal is
+   * gone.
+   */
   private Optional<Base> cleanBase() throws IOException {
     boolean sealed = Files.exists(folder.clean());
     Optional<Seal> seal = Seal.read(folder.clean());
@@ -125,7 +130,8 @@ final class Recovery {
       return new Base(0, !sealed.isEmpty(), false);
     }
     if (first == 0 && sealed.isEmpty() && !Files.exists(folder.work())) {
-      // Before the ledger file, so that a ledger file without a journal is never taken for a beginning.
+      // Before the ledger file, so that a ledger file without a journal is never taken for a
+      // beginning.
       Journal.begin(folder.journal(), settings);
       return new Base(0, false, false);
     }

@@ -56,7 +56,10 @@ record Seal(long batch, long bytes, List<Integer> crcs) {
     return stamp.seal(batch);
   }
 
-  /** Where a file with this seal differs from what was sealed: a phrase for people; empty if it does not. */
+  /**
+   * Where a file with this seal differs from what was sealed: a phrase for people; empty if it does
+   * not.
+   */
   Optional<String> differs(Seal found) {
     if (found.bytes != bytes) {
       return Optional.of("it has %d bytes instead of %d".formatted(found.bytes, bytes));

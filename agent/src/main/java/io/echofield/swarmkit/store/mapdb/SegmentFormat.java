@@ -5,8 +5,9 @@ import java.nio.ByteBuffer;
 /**
  * The bytes of a journal segment, all numbers big-endian.
  *
- * <p>A header: magic (4), first batch number (8), CRC-32C of both (4). Then records: payload length (4, at least 1), CRC-32C of the rest
- * (4), batch number (8), payload. Then zeros, as far as space was allocated.
+ * <p>A header: magic (4), first batch number (8), CRC-32C of both (4). Then records: payload length
+ * (4, at least 1), CRC-32C of the rest (4), batch number (8), payload. Then zeros, as far as space
+ * was allocated.
  */
 final class SegmentFormat {
   static final int HEADER_BYTES = 16;
@@ -65,7 +66,10 @@ final class SegmentFormat {
     return whole ? bytes : -1;
   }
 
-  /** The greatest number of a whole record behind this place with a batch from this one on, 0 if there is none. */
+  /**
+   * The greatest number of a whole record behind this place with a batch from this one on, 0 if
+   * there is none.
+   */
   static long laterBatch(byte[] segment, int from, long fromBatch) {
     ByteBuffer bytes = ByteBuffer.wrap(segment);
     // A segment cannot hold more batches than this.

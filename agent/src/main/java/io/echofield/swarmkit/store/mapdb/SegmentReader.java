@@ -6,7 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** Reads one journal segment, which fits in memory: its size is bounded by the settings plus one batch. */
+/**
+ * Reads one journal segment, which fits in memory: its size is bounded by the settings plus one
+ * batch.
+ */
 final class SegmentReader {
   private SegmentReader() {}
 
@@ -21,7 +24,8 @@ final class SegmentReader {
    * @param nextBatch number of the batch that would follow
    * @param offset bytes of the good part; 0 if even the header is bad
    * @param rest bytes behind it that are not zero padding
-   * @param laterBatch greatest batch of a good record behind it, 0 if none: a write that a crash cut short leaves none
+   * @param laterBatch greatest batch of a good record behind it, 0 if none: a write that a crash
+   *     cut short leaves none
    */
   record End(long nextBatch, int offset, int rest, long laterBatch) {}
 

@@ -9,7 +9,8 @@ import java.nio.file.Path;
 /**
  * Appends to one journal segment.
  *
- * <p>Space is allocated ahead as zeros: the write that commits a batch then changes no length and needs no space. One thread.
+ * <p>Space is allocated ahead as zeros: the write that commits a batch then changes no length and
+ * needs no space. One thread.
  */
 final class SegmentWriter implements AutoCloseable {
   private static final byte[] ZEROS = new byte[64 << 10];
@@ -84,7 +85,10 @@ final class SegmentWriter implements AutoCloseable {
     }
   }
 
-  /** Writes into reserved space and makes it durable; on failure nothing is promised until {@link #cut} succeeds. */
+  /**
+   * Writes into reserved space and makes it durable; on failure nothing is promised until {@link
+   * #cut} succeeds.
+   */
   void append(byte[] record) throws IOException {
     file.seek(position);
     file.write(record);
@@ -109,7 +113,10 @@ final class SegmentWriter implements AutoCloseable {
     }
   }
 
-  /** fdatasync. An interrupt closes a channel in the middle of it: the file is opened again and asked once more. */
+  /**
+   * fdatasync. An interrupt closes a channel in the middle of it: the file is opened again and
+   * asked once more.
+   */
   private void force() throws IOException {
     boolean interrupted = false;
     try {

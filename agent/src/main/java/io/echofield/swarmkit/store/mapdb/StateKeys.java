@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * Which key of the state table a write replaces: one letter for the kind, then what it is about. Entries and live lists have tables of
- * their own, hence none.
+ * Which key of the state table a write replaces: one letter for the kind, then what it is about.
+ * Entries and live lists have tables of their own, hence none.
  */
 final class StateKeys implements Write.Visitor<Optional<Bytes>> {
   static final StateKeys INSTANCE = new StateKeys();

@@ -12,7 +12,10 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Where things lie in a store's folder, and the few operations on files that must survive a power cut. */
+/**
+ * Where things lie in a store's folder, and the few operations on files that must survive a power
+ * cut.
+ */
 record StoreFolder(Path root) {
   static final String TEMPORARY = ".tmp";
 
@@ -49,7 +52,10 @@ record StoreFolder(Path root) {
     }
   }
 
-  /** The files of a folder whose name ends so, in the order of their names; empty if there is no such folder. */
+  /**
+   * The files of a folder whose name ends so, in the order of their names; empty if there is no
+   * such folder.
+   */
   static List<Path> list(Path folder, String suffix) throws IOException {
     if (!Files.isDirectory(folder)) {
       return List.of();

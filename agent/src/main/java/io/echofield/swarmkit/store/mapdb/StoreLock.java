@@ -12,8 +12,8 @@ import java.util.concurrent.ConcurrentMap;
 /**
  * Lets one process at a time use a folder, and says who it is.
  *
- * <p>The system's lock ends with the process, however it ends. Within one process it does not tell two stores apart, and closing the file
- * a second time would even release it: hence {@link #HERE}.
+ * <p>The system's lock ends with the process, however it ends. Within one process it does not tell
+ * two stores apart, and closing the file a second time would even release it: hence {@link #HERE}.
  */
 final class StoreLock implements AutoCloseable {
   /** Always written in full, so that taking the lock needs no space after the first time. */

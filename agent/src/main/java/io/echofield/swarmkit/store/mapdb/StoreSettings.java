@@ -5,9 +5,11 @@ package io.echofield.swarmkit.store.mapdb;
  *
  * @param holder who opens it, for the message that a second opener gets: a node's name
  * @param segmentBytes journal segment size at which a new one begins
- * @param allocationBytes how much a segment grows at a time; allocated for real, so that a full disk refuses a batch before it is begun
- * @param checkpointBytes least journal length after which a checkpoint is made; a ledger larger than this times {@value #LEDGER_SHARE}
- *     waits for more, up to {@value #CHECKPOINT_SHARE_MAX} times this, so that copying it does not outweigh the journal itself
+ * @param allocationBytes how much a segment grows at a time; allocated for real, so that a full
+ *     disk refuses a batch before it is begun
+ * @param checkpointBytes least journal length after which a checkpoint is made; a ledger larger
+ *     than this times {@value #LEDGER_SHARE} waits for more, up to {@value #CHECKPOINT_SHARE_MAX}
+ *     times this, so that copying it does not outweigh the journal itself
  */
 public record StoreSettings(
     String holder, int segmentBytes, int allocationBytes, long checkpointBytes) {

@@ -23,8 +23,9 @@ import org.mapdb.Serializer;
 /**
  * MapDB's trees and what their bytes mean.
  *
- * <p>An entry is stored once, under its arrival number, outside of the tree's nodes; everything else refers to it by that number. What a
- * look-up finds is compared with what was looked for: damage shows as {@link UncheckedIOException}, never as a wrong answer. One thread.
+ * <p>An entry is stored once, under its arrival number, outside of the tree's nodes; everything
+ * else refers to it by that number. What a look-up finds is compared with what was looked for:
+ * damage shows as {@link UncheckedIOException}, never as a wrong answer. One thread.
  */
 final class Tables {
   private static final int CRC_BYTES = 4;
@@ -147,7 +148,8 @@ final class Tables {
     List<StoredEntry> found = new ArrayList<>();
     byte[] before = new byte[0];
     for (byte[] key : logs.subSet(from, true, to, true)) {
-      // Entries whose place and first id bytes are equal are in the order of arrival here: take them all, then sort.
+      // Entries whose place and first id bytes are equal are in the order of arrival here: take
+      // them all, then sort.
       boolean tied = Arrays.equals(before, 0, before.length, key, 0, before.length);
       if (found.size() >= max && !(before.length > 0 && tied)) {
         break;
@@ -174,9 +176,7 @@ final class Tables {
     for (byte[] key : history.subSet(from, false, Keys.history(task, Keys.ARRIVAL_MAX), true)) {
       StoredEntry stored = entry(Keys.arrival(key));
       check(
-          stored.entry().key().equals(Optional.of(task)),
-          "the history leads to",
-          stored.arrival());
+          stored.entry().key().equals(Optional.of(task)), "the history leads to", stored.arrival());
       found.add(stored);
       if (found.size() == max) {
         break;
@@ -293,7 +293,8 @@ final class Tables {
 
   private static void check(boolean good, String what, long arrival) {
     if (!good) {
-      throw new UncheckedIOException(new IOException(what + " entry with arrival number " + arrival));
+      throw new UncheckedIOException(
+          new IOException(what + " entry with arrival number " + arrival));
     }
   }
 }

@@ -14,12 +14,14 @@ import org.mapdb.volume.Volume;
 /**
  * The file in which MapDB keeps the ledger, mapped into memory where addresses are wide enough.
  *
- * <p>Not durable by itself. A mapped page without space on the disk cannot be refused when it is written, so space is allocated before
- * each batch. One thread; an interrupt during {@link #reserve} makes the file unusable, so the owner keeps interrupts away.
+ * <p>Not durable by itself. A mapped page without space on the disk cannot be refused when it is
+ * written, so space is allocated before each batch. One thread; an interrupt during {@link
+ * #reserve} makes the file unusable, so the owner keeps interrupts away.
  */
 final class WorkFile implements AutoCloseable {
   private static final int PAGE_SHIFT = 20;
   private static final int PAGE_BYTES = 1 << PAGE_SHIFT;
+  private static final int FIRST_PAGES = 3;
   private static final byte[] ZEROS = new byte[PAGE_BYTES];
 
   private final Path path;
@@ -44,13 +46,14 @@ final class WorkFile implements AutoCloseable {
     RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
     try {
       boolean exists = file.length() > 0;
-      if (!exists) {
+      // As much as MapDB takes on its own for the trees of a new ledger: from then on space is
+      // reserved here.
+      for (int i = 0; i < (exists ? 0 : FIRST_PAGES); i++) {
         file.write(ZEROS);
       }
       long allocated = file.length();
       Volume volume = volume(path);
-      DB db =
-          DBMaker.volumeDB(volume, exists).concurrencyDisable().fileSyncDisable().make();
+      DB db = DBMaker.volumeDB(volume, exists).concurrencyDisable().fileSyncDisable().make();
       return new WorkFile(path, file, volume, db, (StoreDirect) db.getStore(), allocated);
     } catch (DBException e) {
       file.close();
