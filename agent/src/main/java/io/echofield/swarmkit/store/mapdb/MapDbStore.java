@@ -123,7 +123,7 @@ public final class MapDbStore implements NodeStore {
     boolean interrupted = Thread.interrupted();
     try {
       Batch batch = read(tables -> Batch.of(writes, tables, Batch.Mistakes.REFUSE));
-      byte[] payload = batches.encode(writes).toArray();
+      byte[] payload = batches.encode(batch.writes()).toArray();
       reserve(store, batch, payload);
       append(store, batch, payload);
       if (store.journal().bytesAfter(checkpointed) >= checkpointAtBytes) {
