@@ -96,5 +96,13 @@ interface BrokerConnection {
     int code() {
       return code;
     }
+
+    /** Paho's words, with the cause where it tells more; an end of stream has none. */
+    static String describe(String message, Throwable cause) {
+      if (cause == null) {
+        return message;
+      }
+      return cause.getMessage() == null ? "closed by the other side" : cause.getMessage();
+    }
   }
 }

@@ -28,6 +28,8 @@ record Fault(String reason, String next, boolean slow) {
   private static final int SHUTTING_DOWN = 139;
   static final int TAKEN_OVER = 142;
 
+  static final Fault STOPPED = new Fault("stopped", "", false);
+
   /** Who talks to whom, for the sentences. */
   record Parties(String address, String clientId, String user, boolean named) {}
 

@@ -127,8 +127,8 @@ final class Mqtt3Connection implements BrokerConnection {
   }
 
   private static ConnectException failure(MqttException e) {
-    String cause = e.getCause() == null ? "" : ": " + e.getCause().getMessage();
-    return new ConnectException(e.getReasonCode(), e.getMessage() + cause, e);
+    String why = ConnectException.describe(e.getMessage(), e.getCause());
+    return new ConnectException(e.getReasonCode(), why, e);
   }
 
   private record Ack(Listener listener, long itemId) implements IMqttActionListener {
@@ -147,7 +147,9 @@ final class Mqtt3Connection implements BrokerConnection {
   private record Callback(Listener listener) implements MqttCallback {
     @Override
     public void connectionLost(Throwable cause) {
-      listener.lost(-1, String.valueOf(cause == null ? "no reason given" : cause.getMessage()));
+      boolean known = cause instanceof MqttException;
+      listener.lost(
+          -1, known ? failure((MqttException) cause).getMessage() : String.valueOf(cause));
     }
 
     @Override

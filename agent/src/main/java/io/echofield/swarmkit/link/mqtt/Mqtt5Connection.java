@@ -155,8 +155,8 @@ final class Mqtt5Connection implements BrokerConnection {
   }
 
   private static ConnectException failure(MqttException e) {
-    String cause = e.getCause() == null ? "" : ": " + e.getCause().getMessage();
-    return new ConnectException(e.getReasonCode(), e.getMessage() + cause, e);
+    String why = ConnectException.describe(e.getMessage(), e.getCause());
+    return new ConnectException(e.getReasonCode(), why, e);
   }
 
   /** MQTT 5 passwords are bytes; UTF-8 by custom. */

@@ -179,22 +179,25 @@ public final class MqttLink implements Link {
   }
 
   private Ending attempt(Context context) throws InterruptedException {
-    boolean again;
-    do {
+    while (true) {
+      MqttSession session = new MqttSession(context, protocol.next());
       try (Socket raw = settings.sockets().createSocket()) {
         socket = raw;
+        if (stopping) { // stop() closes either this socket or the one before
+          return new Ending(Fault.STOPPED, 0);
+        }
         DialledSocket dialled = DialledSocket.dial(raw, settings.host(), settings.port());
-        return new MqttSession(context, protocol.next()).run(dialled);
+        return session.run(dialled);
       } catch (IOException e) {
         return new Ending(Fault.ofDial(e, context.parties()), 0);
       } catch (ConnectException e) {
-        again = protocol.failed(e.code()) && !stopping;
-        if (!again) {
+        boolean again = !session.wasWelcome() && protocol.failed(e.code());
+        if (!again || stopping) {
           return new Ending(Fault.ofConnect(e, context.parties()), 0);
         }
         log.info("link={} mqtt={} is all that the broker knows", name(), protocol.version().text);
       }
-    } while (true);
+    }
   }
 
   private void show(Fault fault, int dropped) {
@@ -263,6 +266,10 @@ public final class MqttLink implements Link {
 
     Wake wake() {
       return wake;
+    }
+
+    void welcomed() {
+      protocol.connected();
     }
 
     void up(boolean now) {

@@ -43,6 +43,9 @@ final class MqttSession implements BrokerConnection.Listener {
   private final Gate gate = new Gate();
   private final Receiver receiver;
 
+  // told by the broker
+  private boolean welcome;
+
   // told by Paho's threads
   private volatile Loss loss;
   private volatile boolean denied;
@@ -67,9 +70,15 @@ final class MqttSession implements BrokerConnection.Listener {
     Fault fault;
     try {
       int window = window(connection.open(socket, link.clientHello(), this).receiveMaximum());
+      welcome = true;
+      link.welcomed();
       Optional<Fault> refused = subscribe();
       if (refused.isPresent()) {
         return new Ending(refused.get(), 0);
+      }
+      if (link.isStopping()) {
+        connection.leave();
+        return new Ending(Fault.STOPPED, 0);
       }
       upSinceMillis = MqttLink.monoMillis();
       gate.open(this::announce);
@@ -80,6 +89,11 @@ final class MqttSession implements BrokerConnection.Listener {
     }
     suspectOldest();
     return new Ending(fault, MqttLink.monoMillis() - upSinceMillis);
+  }
+
+  /** Whether the broker took our CONNECT. */
+  boolean wasWelcome() {
+    return welcome;
   }
 
   /**
@@ -174,7 +188,7 @@ final class MqttSession implements BrokerConnection.Listener {
       }
       if (link.isStopping() && (link.queue().isIdle() || link.graceIsOver())) {
         connection.leave();
-        return new Fault("stopped", "", false);
+        return Fault.STOPPED;
       }
       if (link.queue().isIdle()) {
         progressMillis = MqttLink.monoMillis();
