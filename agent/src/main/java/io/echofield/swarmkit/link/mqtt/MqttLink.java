@@ -6,7 +6,7 @@ import io.echofield.swarmkit.core.sync.Channel;
 import io.echofield.swarmkit.link.Link;
 import io.echofield.swarmkit.link.LinkEvents;
 import io.echofield.swarmkit.link.LinkHello;
-import io.echofield.swarmkit.link.LinkLimits;
+import io.echofield.swarmkit.core.sync.LinkLimits;
 import io.echofield.swarmkit.link.LinkStatus;
 import io.echofield.swarmkit.link.LinkStatus.State;
 import io.echofield.swarmkit.link.Outgoing;
