@@ -28,7 +28,9 @@ public interface FrameCodec {
   /** Bytes that one entry of this canonical size adds to a DELTA or ENTRIES frame at most. */
   int entryBytes(int canonicalBytes);
 
-  /** The same for a DELTA frame alone, which carries entries without their headers: a closer bound. */
+  /**
+   * The same for a DELTA frame alone, which carries entries without their headers: a closer bound.
+   */
   default int deltaEntryBytes(int canonicalBytes) {
     return entryBytes(canonicalBytes);
   }
