@@ -16,7 +16,6 @@ import io.echofield.swarmkit.core.node.SwarmNode;
 import io.echofield.swarmkit.core.time.HybridTime;
 import io.echofield.swarmkit.driver.NodeDriver;
 import io.echofield.swarmkit.driver.StoreRefusedException;
-import io.echofield.swarmkit.link.Link;
 import io.echofield.swarmkit.link.LinkStatus;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,15 +42,13 @@ public final class AgentApi implements AgentCalls {
   private static final int KEY_DIGITS = 2 * TaskKey.BYTES;
 
   private final NodeDriver driver;
-  private final List<Link> links;
   private final AgentInfo info;
   private final Runnable stop;
   private final SortedMap<String, Function<Arguments, ApiAnswer>> verbs = new TreeMap<>();
 
   /** {@code stop}: begins to stop the agent and returns at once. */
-  public AgentApi(NodeDriver driver, List<Link> links, AgentInfo info, Runnable stop) {
+  public AgentApi(NodeDriver driver, AgentInfo info, Runnable stop) {
     this.driver = driver;
-    this.links = List.copyOf(links);
     this.info = info;
     this.stop = stop;
     verbs.put("status", a -> nodes(d -> d.status(driver.storeFault())));
@@ -97,7 +94,7 @@ public final class AgentApi implements AgentCalls {
 
   private NodeDocuments documents(SwarmNode node) {
     List<LinkStatus> statuses = new ArrayList<>();
-    links.forEach(link -> statuses.add(link.status()));
+    driver.links().forEach(link -> statuses.add(link.status()));
     return new NodeDocuments(node, info, statuses, System.currentTimeMillis());
   }
 

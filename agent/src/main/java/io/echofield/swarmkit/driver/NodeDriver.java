@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -62,7 +63,7 @@ public final class NodeDriver {
   private final NodeId name;
   private final NodeStore store;
   private final NodeFactory factory;
-  private final List<Link> links;
+  private final List<Link> links = new CopyOnWriteArrayList<>();
   private final Jobs jobs;
   private final HealthText healthText;
   private final Supplier<Now> clocks;
@@ -93,7 +94,7 @@ public final class NodeDriver {
     this.name = name;
     this.store = store;
     this.factory = factory;
-    this.links = List.copyOf(links);
+    this.links.addAll(links);
     this.jobs = jobs;
     this.healthText = healthText;
     this.clocks = clocks;
@@ -109,6 +110,23 @@ public final class NodeDriver {
     inbox.put(loop -> loop.apply(Event.Tick::new));
     inbox.put(loop -> loop.afterwards(this::startLinks));
     thread.start();
+  }
+
+  /** Adds a link to the running node and starts it. Any thread. */
+  public void addLink(Link link) {
+    inbox.put(
+        loop ->
+            loop.afterwards(
+                () -> {
+                  links.add(link);
+                  byName.put(link.name(), link);
+                  startLink(link);
+                }));
+  }
+
+  /** All links, for people. Any thread. */
+  public List<Link> links() {
+    return List.copyOf(links);
   }
 
   /** Completes when the loop has ended: empty after {@link #stop}, else with what ended it. */
@@ -289,9 +307,12 @@ public final class NodeDriver {
   }
 
   private void startLinks() {
-    LinkHello hello =
-        new LinkHello(name, node.session(), healthText.render(node.session(), Optional.empty()));
-    links.forEach(link -> link.start(hello, new Events(link)));
+    links.forEach(this::startLink);
+  }
+
+  private void startLink(Link link) {
+    Bytes will = healthText.render(node.session(), Optional.empty());
+    link.start(new LinkHello(name, node.session(), will), new Events(link));
   }
 
   /** Turns what a link tells into items of the inbox. */

@@ -26,11 +26,15 @@ final class Batch {
    */
   private static final int OVERHEAD_BYTES = 8_192;
 
-  private final List<StoredEntry> appended = new ArrayList<>();
-  private final Map<TaskKey, long[]> live = new LinkedHashMap<>();
+  private final List<Write.Append> appended = new ArrayList<>();
 
-  /** The last write for each key; empty: the key is removed. */
-  private final Map<Bytes, Optional<Write>> state = new LinkedHashMap<>();
+  /** The last list for each task. */
+  private final Map<TaskKey, Write.Live> live = new LinkedHashMap<>();
+
+  private final Map<TaskKey, long[]> liveArrivals = new HashMap<>();
+
+  /** The last write for each key. */
+  private final Map<Bytes, Write> state = new LinkedHashMap<>();
 
   private Batch() {}
 
@@ -53,16 +57,17 @@ final class Batch {
         Optional<String> mistake = mistake(stored, lastArrival, fresh, tables);
         if (mistake.isEmpty()) {
           fresh.put(stored.entry().id(), stored.arrival());
-          batch.appended.add(stored);
+          batch.appended.add(append);
           lastArrival = stored.arrival();
         } else {
           refuse(mistakes, mistake.get());
         }
       } else if (write instanceof Write.Live decided) {
-        batch.live.put(decided.task(), arrivals(decided, fresh, tables, mistakes));
+        batch.live.put(decided.task(), decided);
+        batch.liveArrivals.put(decided.task(), arrivals(decided, fresh, tables, mistakes));
       } else {
         Bytes key = write.accept(StateKeys.INSTANCE).orElseThrow();
-        batch.state.put(key, isRemoval(write) ? Optional.empty() : Optional.of(write));
+        batch.state.put(key, write);
       }
     }
     return batch;
@@ -74,15 +79,26 @@ final class Batch {
     return 4L * payloadBytes + (long) changes * OVERHEAD_BYTES;
   }
 
+  /**
+   * What is left of the writes when those that were replaced within the batch are gone: the same
+   * effect in fewer bytes.
+   */
+  List<Write> writes() {
+    List<Write> writes = new ArrayList<>(appended);
+    writes.addAll(live.values());
+    writes.addAll(state.values());
+    return writes;
+  }
+
   void apply(Tables tables, WriteWire codec) {
-    appended.forEach(tables::append);
-    live.forEach(tables::putLive);
+    appended.forEach(append -> tables.append(append.stored()));
+    liveArrivals.forEach(tables::putLive);
     state.forEach(
         (key, write) -> {
-          if (write.isPresent()) {
-            tables.putState(key.toArray(), codec.encode(List.of(write.get())).toArray());
-          } else {
+          if (isRemoval(write)) {
             tables.removeState(key.toArray());
+          } else {
+            tables.putState(key.toArray(), codec.encode(List.of(write)).toArray());
           }
         });
   }
@@ -107,7 +123,7 @@ final class Batch {
         .mapToLong(
             id -> {
               Long known = fresh.get(id);
-              long arrival = known != null ? known : tables.arrivalOf(id);
+              long arrival = known != null ? known : tables.arrivalOfStored(id);
               if (arrival == 0) {
                 refuse(mistakes, "entry " + id + " cannot be live: it is not stored");
               }
@@ -124,6 +140,6 @@ final class Batch {
   }
 
   private static boolean isRemoval(Write write) {
-    return write instanceof Write.ForgetPeer || write instanceof Write.Due due && !due.due();
+    return write instanceof Write.ForgetPeer || (write instanceof Write.Due due && !due.due());
   }
 }

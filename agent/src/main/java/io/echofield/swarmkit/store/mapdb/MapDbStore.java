@@ -128,7 +128,7 @@ public final class MapDbStore implements NodeStore {
     boolean interrupted = Thread.interrupted();
     try {
       Batch batch = read(tables -> Batch.of(writes, tables, Batch.Mistakes.REFUSE));
-      byte[] payload = batches.encode(writes).toArray();
+      byte[] payload = batches.encode(batch.writes()).toArray();
       reserve(store, batch, payload);
       append(store, batch, payload);
       if (store.journal().bytesAfter(checkpointed) >= checkpointAtBytes) {
@@ -167,20 +167,20 @@ public final class MapDbStore implements NodeStore {
   }
 
   private void close(Recovery.Recovered store) throws IOException {
-    store.journal().close();
     if (failed) {
+      store.journal().close();
       store.work().abandon();
       return;
     }
-    boolean worthwhile =
-        store.journal().bytesAfter(checkpointed) >= settings.checkpointBytes() / 2
-            || store.journal().segments() > SEGMENTS_AT_REST_MAX;
-    if (worthwhile) {
+    if (store.journal().bytesAfter(checkpointed) >= settings.checkpointBytes() / 2
+        || store.journal().segments() > SEGMENTS_AT_REST_MAX) {
       checkpoint(store);
     }
+    store.journal().close();
     store.work().settle();
     store.work().close();
-    StoreFolder.replace(folder.clean(), Seal.of(folder.work(), store.journal().lastBatch()).text());
+    Seal seal = Seal.of(folder.work(), store.journal().lastBatch());
+    StoreFolder.replace(folder.clean(), seal.text());
   }
 
   private void reserve(Recovery.Recovered store, Batch batch, byte[] payload)

@@ -21,6 +21,7 @@ import org.mapdb.volume.Volume;
 final class WorkFile implements AutoCloseable {
   private static final int PAGE_SHIFT = 20;
   private static final int PAGE_BYTES = 1 << PAGE_SHIFT;
+  private static final int FIRST_PAGES = 3;
   private static final byte[] ZEROS = new byte[PAGE_BYTES];
 
   private final Path path;
@@ -45,7 +46,9 @@ final class WorkFile implements AutoCloseable {
     RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
     try {
       boolean exists = file.length() > 0;
-      if (!exists) {
+      // As much as MapDB takes on its own for the trees of a new ledger: from then on space is
+      // reserved here.
+      for (int i = 0; i < (exists ? 0 : FIRST_PAGES); i++) {
         file.write(ZEROS);
       }
       long allocated = file.length();
