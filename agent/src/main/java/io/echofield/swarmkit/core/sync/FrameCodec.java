@@ -17,7 +17,7 @@ public interface FrameCodec {
   Bytes encode(Message message, Optional<Signer> signer);
 
   /**
-   * Size, version, MAC, syntax and ranges are checked in this order; entries inside are decoded as
+   * Size, MAC, version, syntax and ranges are checked in this order; entries inside are decoded as
    * by the entry codec.
    */
   Decoded<Frame> decode(Bytes frame);
@@ -27,4 +27,11 @@ public interface FrameCodec {
 
   /** Bytes that one entry of this canonical size adds to a DELTA or ENTRIES frame at most. */
   int entryBytes(int canonicalBytes);
+
+  /**
+   * The same for a DELTA frame alone, which carries entries without their headers: a closer bound.
+   */
+  default int deltaEntryBytes(int canonicalBytes) {
+    return entryBytes(canonicalBytes);
+  }
 }

@@ -1,0 +1,45 @@
+package io.echofield.swarmkit.wire;
+
+/**
+ * How many items a message may carry. A frame is bounded in bytes too; these bound what a small
+ * frame could make a reader allocate.
+ *
+ * <p>Beyond a bound, encoding is an {@link IllegalArgumentException} (the sender splits) and
+ * decoding refuses the frame as "too many".
+ */
+final class FrameBounds {
+  static final int LEASES_MAX = 64;
+  static final int HEADS_ITEMS_MAX = 1_024;
+  static final int HEADS_PARTS_MAX = 65_535;
+
+  /** Head signatures beside the heads in one HEAD. */
+  static final int HEAD_SIGNATURES_MAX = 64;
+
+  /**
+   * Entries of one DELTA or ENTRIES; the least useful entry has 20 bytes there, so 64 KiB hold less
+   * than this.
+   */
+  static final int ENTRIES_MAX = 4_096;
+
+  static final int RANGES_MAX = 1_024;
+
+  /** Ids of one range; leaves have 8 in normal use. */
+  static final int RANGE_IDS_MAX = 1_024;
+
+  /** Longest key of a space: LIVE orders by 6 bytes of time and up to 32 bytes of id. */
+  static final int RANGE_UPPER_BYTES_MAX = 38;
+
+  static final int WANT_LOGS_MAX = 1_024;
+  static final int WANT_ITEMS_MAX = 1_024;
+  static final int WANT_HEAD_SIGNATURES_MAX = 1_024;
+
+  private FrameBounds() {}
+
+  /** For our own messages. */
+  static void require(int items, int max, String what) {
+    if (items > max) {
+      throw new IllegalArgumentException(
+          "at most " + max + " " + what + " fit a message but there were " + items);
+    }
+  }
+}

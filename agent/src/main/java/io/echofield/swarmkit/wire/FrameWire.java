@@ -1,0 +1,146 @@
+package io.echofield.swarmkit.wire;
+
+import com.google.protobuf.CodedOutputStream;
+import io.echofield.swarmkit.core.id.Author;
+import io.echofield.swarmkit.core.id.Bytes;
+import io.echofield.swarmkit.core.id.Decoded;
+import io.echofield.swarmkit.core.ledger.EntryCodec;
+import io.echofield.swarmkit.core.ledger.Signer;
+import io.echofield.swarmkit.core.ledger.SwarmHash;
+import io.echofield.swarmkit.core.sync.Frame;
+import io.echofield.swarmkit.core.sync.FrameCodec;
+import io.echofield.swarmkit.core.sync.Message;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * Frames as the head comment of {@code frame.proto} lays them down: version, sender, body,
+ * signature if any, MAC.
+ *
+ * <p>Decoding checks size, MAC, version, syntax and ranges in this order, so that bytes from
+ * outside the swarm are never parsed. Fields of messages that this version does not know are
+ * skipped; entries are strict. Immutable, any thread.
+ */
+public final class FrameWire implements FrameCodec {
+  /**
+   * Version 2, sender 8, body tag and length 4, log 15, first seq 6, MAC 9: the most beside the
+   * entries of a DELTA.
+   */
+  static final int OVERHEAD_BYTES = 44;
+
+  private static final int FRAME_BYTES_MIN = 2 + FrameEnvelope.MAC_FIELD_BYTES;
+
+  private final SwarmHash hash;
+  private final Bytes frameKey;
+  private final Author self;
+  private final EntryCodec entries;
+
+  /**
+   * @param frameKey key of the MAC
+   * @param self named as the sender in every frame
+   */
+  public FrameWire(SwarmHash hash, Bytes frameKey, Author self, EntryCodec entries) {
+    this.hash = hash;
+    this.frameKey = frameKey;
+    this.self = self;
+    this.entries = entries;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalArgumentException if the message breaks a limit or the frame would exceed {@link
+   *     #FRAME_BYTES_MAX}
+   */
+  @Override
+  public Bytes encode(Message message, Optional<Signer> signer) {
+    Bytes unsigned = unsigned(message.accept(new MessageToProto()));
+    Bytes covered = signer.map(key -> signed(unsigned, key)).orElse(unsigned);
+    Bytes frame = covered.concat(macField(covered));
+    if (frame.size() > FRAME_BYTES_MAX) {
+      throw new IllegalArgumentException(
+          "a frame has at most " + FRAME_BYTES_MAX + " bytes but this would have " + frame.size());
+    }
+    return frame;
+  }
+
+  @Override
+  public Decoded<Frame> decode(Bytes frame) {
+    try {
+      return new Decoded.Accepted<>(read(frame));
+    } catch (Refusal refusal) {
+      return new Decoded.Rejected<>(refusal.getMessage());
+    }
+  }
+
+  @Override
+  public int overheadBytes() {
+    return OVERHEAD_BYTES;
+  }
+
+  @Override
+  public int entryBytes(int canonicalBytes) {
+    return fieldBytes(canonicalBytes);
+  }
+
+  @Override
+  public int deltaEntryBytes(int canonicalBytes) {
+    return fieldBytes(canonicalBytes - EntryHeader.BYTES_MIN);
+  }
+
+  private Frame read(Bytes frame) throws Refusal {
+    Limits.require(frame.size() <= FRAME_BYTES_MAX, "frame too large");
+    Limits.require(frame.size() >= FRAME_BYTES_MIN, "frame too short");
+    Bytes covered = frame.slice(0, frame.size() - FrameEnvelope.MAC_FIELD_BYTES);
+    Limits.require(
+        macField(covered).equals(frame.slice(covered.size(), frame.size())), "wrong MAC");
+    FrameEnvelope envelope = FrameEnvelope.read(covered.toArray());
+    Message message = FrameBodies.read(envelope.kind(), envelope.body(), entries);
+    Bytes signedPart =
+        envelope.signature().isEmpty()
+            ? Bytes.EMPTY
+            : hash.frameSignInput(covered.slice(0, envelope.signedBytes()));
+    return new Frame(envelope.sender(), message, envelope.signature(), signedPart);
+  }
+
+  private Bytes unsigned(FrameBodies.Body body) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+    try {
+      out.writeUInt32(FrameEnvelope.VERSION_FIELD, FrameEnvelope.VERSION);
+      out.writeByteArray(FrameEnvelope.SENDER_FIELD, self.bytes().toArray());
+      out.writeByteArray(body.kind(), body.bytes().toArray());
+      out.flush();
+    } catch (IOException e) {
+      throw new IllegalStateException("an array gives no I/O failure", e);
+    }
+    return Bytes.copyOf(bytes.toByteArray());
+  }
+
+  private Bytes signed(Bytes unsigned, Signer signer) {
+    if (!signer.author().equals(self)) {
+      throw new IllegalArgumentException("a frame is signed by its sender");
+    }
+    return unsigned
+        .concat(
+            Bytes.copyOf(new byte[] {FrameEnvelope.SIGNATURE_TAG, FrameEnvelope.SIGNATURE_BYTES}))
+        .concat(signer.sign(hash.frameSignInput(unsigned)));
+  }
+
+  /** Tag and MAC, little-endian as protobuf writes a fixed64. */
+  private Bytes macField(Bytes covered) {
+    long mac = hash.frameMac(frameKey, covered);
+    byte[] field = new byte[FrameEnvelope.MAC_FIELD_BYTES];
+    field[0] = FrameEnvelope.MAC_TAG;
+    for (int i = 0; i < Long.BYTES; i++) {
+      field[1 + i] = (byte) (mac >>> (8 * i));
+    }
+    return Bytes.copyOf(field);
+  }
+
+  /** A length-delimited field with a tag of one byte. */
+  private static int fieldBytes(int length) {
+    return 1 + CodedOutputStream.computeUInt32SizeNoTag(length) + length;
+  }
+}

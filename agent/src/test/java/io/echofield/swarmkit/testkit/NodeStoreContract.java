@@ -1,0 +1,193 @@
+package io.echofield.swarmkit.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.echofield.swarmkit.core.id.Bytes;
+import io.echofield.swarmkit.core.id.EntryId;
+import io.echofield.swarmkit.core.id.LogId;
+import io.echofield.swarmkit.core.id.SwarmId;
+import io.echofield.swarmkit.core.id.TaskId;
+import io.echofield.swarmkit.core.id.TaskKey;
+import io.echofield.swarmkit.core.ledger.EntryCodec;
+import io.echofield.swarmkit.core.ledger.LedgerReader;
+import io.echofield.swarmkit.core.ledger.StoredEntry;
+import io.echofield.swarmkit.core.ledger.SwarmHash;
+import io.echofield.swarmkit.core.node.Restored;
+import io.echofield.swarmkit.core.node.Write;
+import io.echofield.swarmkit.store.NodeStore;
+import io.echofield.swarmkit.store.StoreException;
+import io.echofield.swarmkit.wire.EntryWire;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What every store must do; a test class for each implementation extends this. */
+public abstract class NodeStoreContract {
+  public static final EntryCodec CODEC =
+      new EntryWire(new SwarmHash(new SwarmId(Bytes.copyOf(new byte[SwarmId.BYTES]))));
+
+  private static final int QUESTIONS = 60;
+
+  /** A closed store with the same content each time in one test; empty at first. */
+  protected abstract NodeStore store();
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2, 3, 4})
+  void randomWritesAreAnsweredAsByTheModelAlsoAfterReopening(long seed) throws StoreException {
+    RandomWrites source = new RandomWrites(seed, CODEC);
+    SplittableRandom random = new SplittableRandom(seed);
+    StoreModel model = new StoreModel();
+    for (int round = 0; round < 5; round++) {
+      try (NodeStore store = store()) {
+        assertSame(store.open(), model.restored());
+        for (int i = 0; i < 12; i++) {
+          List<Write> writes = source.batch(20);
+          store.commit(writes);
+          model.apply(writes);
+        }
+        assertAnswers(store.reader(), model, source, random);
+      }
+    }
+  }
+
+  @Test
+  void aNewStoreIsEmpty() throws StoreException {
+    try (NodeStore store = store()) {
+      assertSame(store.open(), Restored.nothing());
+      LedgerReader reader = store.reader();
+      assertThat(reader.arrivals(0, 10)).isEmpty();
+      assertThat(reader.tasks(Optional.empty(), 10)).isEmpty();
+      assertThat(reader.live(TaskId.ROSTER.key())).isEmpty();
+      assertThat(reader.contains(new EntryId(Bytes.copyOf(new byte[EntryId.BYTES])))).isFalse();
+    }
+  }
+
+  @Test
+  void anEmptyBatchDoesNothing() throws StoreException {
+    try (NodeStore store = store()) {
+      store.open();
+      store.commit(List.of());
+    }
+    try (NodeStore store = store()) {
+      assertSame(store.open(), Restored.nothing());
+    }
+  }
+
+  @Test
+  void aWrongBatchIsRefusedAsAWhole() throws StoreException {
+    RandomWrites source = new RandomWrites(7, CODEC);
+    StoreModel model = new StoreModel();
+    try (NodeStore store = store()) {
+      store.open();
+      List<Write> good = source.batch(20);
+      store.commit(good);
+      model.apply(good);
+      List<Write> more = source.batch(20);
+      List<Write> twice = new ArrayList<>(more);
+      twice.addAll(good);
+      assertThatThrownBy(() -> store.commit(twice)).isInstanceOf(IllegalStateException.class);
+      EntryId unknown = new EntryId(Bytes.copyOf(new byte[EntryId.BYTES]));
+      List<Write> dangling = new ArrayList<>(more);
+      dangling.add(new Write.Live(source.tasks().get(1).key(), List.of(unknown)));
+      assertThatThrownBy(() -> store.commit(dangling)).isInstanceOf(IllegalStateException.class);
+      assertAnswers(store.reader(), model, source, new SplittableRandom(7));
+      store.commit(more);
+      model.apply(more);
+      assertAnswers(store.reader(), model, source, new SplittableRandom(7));
+    }
+    try (NodeStore store = store()) {
+      assertSame(store.open(), model.restored());
+    }
+  }
+
+  @Test
+  void aPrefixThatIsNoneIsAMistake() throws StoreException {
+    try (NodeStore store = store()) {
+      store.open();
+      LedgerReader reader = store.reader();
+      for (String digits : List.of("", "xyz", "0123456789abcdef0")) {
+        assertThatThrownBy(() -> reader.tasksByHexPrefix(digits, 1))
+            .isInstanceOf(IllegalArgumentException.class);
+      }
+      for (int size : List.of(0, 7, 33)) {
+        Bytes prefix = Bytes.copyOf(new byte[size]);
+        assertThatThrownBy(() -> reader.byPrefix(prefix, 1))
+            .isInstanceOf(IllegalArgumentException.class);
+      }
+    }
+  }
+
+  @Test
+  void closingTwiceIsClosing() throws StoreException {
+    NodeStore store = store();
+    store.close();
+    store.open();
+    store.close();
+    store.close();
+  }
+
+  /** Asks the same questions of both. */
+  public static void assertAnswers(
+      LedgerReader reader, StoreModel model, RandomWrites source, SplittableRandom random) {
+    DumbLedger dumb = model.ledger();
+    assertSame(reader.arrivals(0, Integer.MAX_VALUE), dumb.all());
+    assertThat(reader.tasks(Optional.empty(), Integer.MAX_VALUE))
+        .isEqualTo(dumb.tasks(Optional.empty(), Integer.MAX_VALUE));
+    for (TaskId task : source.tasks()) {
+      assertSame(reader.live(task.key()), dumb.live(task.key()));
+    }
+    for (int i = 0; i < QUESTIONS; i++) {
+      int max = random.nextInt(30);
+      long after = random.nextLong(dumb.all().size() + 2L);
+      assertSame(reader.arrivals(after, max), dumb.arrivals(after, max));
+      LogId log = source.logs().get(random.nextInt(source.logs().size()));
+      long from = random.nextLong(60);
+      long to = from + random.nextLong(40) - 5;
+      assertSame(reader.log(log, from, to, max), dumb.log(log, from, to, max));
+      assertTask(reader, dumb, source.tasks().get(random.nextInt(source.tasks().size())), random);
+      EntryId id = dumb.all().get(random.nextInt(dumb.all().size())).entry().id();
+      assertThat(reader.contains(id)).isTrue();
+      Bytes prefix = id.bytes().slice(0, random.nextInt(EntryId.PREFIX_BYTES, EntryId.BYTES + 1));
+      assertSame(reader.byPrefix(prefix, 2), dumb.byPrefix(prefix, 2));
+      byte[] other = id.bytes().toArray();
+      other[random.nextInt(other.length)] ^= 1;
+      assertThat(reader.contains(new EntryId(Bytes.copyOf(other)))).isFalse();
+    }
+  }
+
+  private static void assertTask(
+      LedgerReader reader, DumbLedger dumb, TaskId id, SplittableRandom random) {
+    TaskKey task = id.key();
+    int max = random.nextInt(30);
+    long after = random.nextLong(dumb.all().size() + 2L);
+    assertSame(reader.history(task, after, max), dumb.history(task, after, max));
+    assertThat(reader.tasks(Optional.of(task), max)).isEqualTo(dumb.tasks(Optional.of(task), max));
+    String digits = task.toString().substring(0, random.nextInt(1, 17));
+    assertThat(reader.tasksByHexPrefix(digits, max)).isEqualTo(dumb.tasksByHexPrefix(digits, max));
+  }
+
+  /** Entries are equal by id alone, so every part is compared. */
+  public static void assertSame(List<StoredEntry> found, List<StoredEntry> expected) {
+    assertThat(found).isEqualTo(expected);
+    for (int i = 0; i < found.size(); i++) {
+      assertThat(found.get(i).entry().canonical()).isEqualTo(expected.get(i).entry().canonical());
+      assertThat(found.get(i).entry().body()).isEqualTo(expected.get(i).entry().body());
+    }
+  }
+
+  /** Lists come in any order, except cursors. */
+  public static void assertSame(Restored found, Restored expected) {
+    assertThat(found.logs()).containsExactlyInAnyOrderElementsOf(expected.logs());
+    assertThat(found.live()).isEqualTo(expected.live());
+    assertThat(found.due()).containsExactlyInAnyOrderElementsOf(expected.due());
+    assertThat(found.cursors()).isEqualTo(expected.cursors());
+    assertThat(found.peers()).containsExactlyInAnyOrderElementsOf(expected.peers());
+    assertThat(found.counters()).isEqualTo(expected.counters());
+    assertThat(found.arrivals()).isEqualTo(expected.arrivals());
+  }
+}

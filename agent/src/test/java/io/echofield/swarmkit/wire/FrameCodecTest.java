@@ -1,0 +1,109 @@
+package io.echofield.swarmkit.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.echofield.swarmkit.core.id.Bytes;
+import io.echofield.swarmkit.core.id.Decoded;
+import io.echofield.swarmkit.core.id.SwarmId;
+import io.echofield.swarmkit.core.ledger.Entry;
+import io.echofield.swarmkit.core.ledger.SwarmHash;
+import io.echofield.swarmkit.core.sync.Frame;
+import io.echofield.swarmkit.core.sync.Message;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class FrameCodecTest {
+  private static final int MESSAGES = 200;
+
+  private final SwarmHash hash = new SwarmHash(new SwarmId(Bytes.copyOf(new byte[16])));
+  private final EntryWire entries = new EntryWire(hash);
+  private final TestKeys self = TestKeys.of(1);
+  private final Bytes frameKey = Bytes.ofHex("11".repeat(32));
+  private final FrameWire codec = new FrameWire(hash, frameKey, self.author(), entries);
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void everyMessageSurvivesItsFrame(long seed) {
+    RandomMessages messages = new RandomMessages(ledger(seed));
+    for (int i = 0; i < MESSAGES; i++) {
+      Message message = messages.message();
+      Bytes bytes = codec.encode(message, Optional.empty());
+      Frame frame = accepted(codec.decode(bytes));
+      assertThat(frame.message()).usingRecursiveComparison().isEqualTo(message);
+      assertThat(frame.sender()).contains(self.author());
+      assertThat(frame.signature()).isEqualTo(Bytes.EMPTY);
+      assertThat(codec.encode(frame.message(), Optional.empty())).isEqualTo(bytes);
+    }
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {11, 12, 13, 14})
+  void theSenderSignsAllBeforeTheSignature(long seed) {
+    RandomMessages messages = new RandomMessages(ledger(seed));
+    for (int i = 0; i < 20; i++) {
+      Message message = messages.message();
+      Bytes unsigned = codec.encode(message, Optional.empty());
+      Frame frame = accepted(codec.decode(codec.encode(message, Optional.of(self))));
+      assertThat(frame.message()).usingRecursiveComparison().isEqualTo(message);
+      assertThat(frame.signedPart())
+          .isEqualTo(hash.frameSignInput(unsigned.slice(0, unsigned.size() - 9)));
+      assertThat(self.verifies(frame.signedPart(), frame.signature())).isTrue();
+    }
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {21, 22, 23, 24})
+  void theSizeBoundsHold(long seed) {
+    RandomLedger ledger = ledger(seed);
+    for (int i = 0; i < MESSAGES; i++) {
+      List<Entry> run = ledger.run(1 + ledger.random().nextInt(6));
+      int entriesBound = codec.overheadBytes();
+      int deltaBound = codec.overheadBytes();
+      for (Entry entry : run) {
+        entriesBound += codec.entryBytes(entry.canonical().size());
+        deltaBound += codec.deltaEntryBytes(entry.canonical().size());
+      }
+      assertThat(size(new Message.Entries(run))).isLessThanOrEqualTo(entriesBound);
+      assertThat(size(new Message.Delta(run))).isLessThanOrEqualTo(deltaBound);
+      assertThat(deltaBound).isLessThan(entriesBound);
+    }
+  }
+
+  @Test
+  void onlyTheSenderSigns() {
+    Message message = new Message.Entries(List.of());
+    assertThatThrownBy(() -> codec.encode(message, Optional.of(TestKeys.of(2))))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  /** These bytes as a member of the golden swarm would send them. */
+  static Bytes withMac(Bytes covered) {
+    long mac = GoldenVectors.HASH.frameMac(Bytes.ofHex("11".repeat(32)), covered);
+    byte[] field = new byte[9];
+    field[0] = 0x79;
+    for (int i = 0; i < 8; i++) {
+      field[1 + i] = (byte) (mac >>> (8 * i));
+    }
+    return covered.concat(Bytes.copyOf(field));
+  }
+
+  private int size(Message message) {
+    return codec.encode(message, Optional.empty()).size();
+  }
+
+  private RandomLedger ledger(long seed) {
+    return new RandomLedger(seed, entries, List.of(self, TestKeys.of(2)));
+  }
+
+  private static Frame accepted(Decoded<Frame> decoded) {
+    return decoded.fold(
+        frame -> frame,
+        reason -> {
+          throw new AssertionError("refused: " + reason);
+        });
+  }
+}
