@@ -95,8 +95,8 @@ public final class DropLink implements Link {
     if (thread != null) {
       throw new IllegalStateException("link " + name() + " was started already");
     }
-    own = new OwnFolder(root, hello.node(), hello.session());
-    neighbours = new Neighbours(root, hello.node(), new FolderSink());
+    own = new OwnFolder(root, hello.node(), hello.session(), System::currentTimeMillis);
+    neighbours = new Neighbours(root, hello.node(), new FolderSink(), System::currentTimeMillis);
     events = listener;
     Thread made = new Thread(this::run, "link-" + name());
     made.setDaemon(true);
@@ -174,6 +174,9 @@ public final class DropLink implements Link {
       work(false);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // nobody but the end of the process does this
+    } finally {
+      up = false;
+      board.enter(State.DOWN, "stopped", "");
     }
   }
 

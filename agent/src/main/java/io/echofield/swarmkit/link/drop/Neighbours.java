@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 
 /** The folders of all other nodes of the swarm. One thread at a time. */
 final class Neighbours {
@@ -19,21 +20,23 @@ final class Neighbours {
   private final Path root;
   private final NodeId self;
   private final PeerFolder.Sink sink;
+  private final LongSupplier wallMillis;
 
   // While the process lives; only what is in the folder now.
   private final Map<NodeId, PeerFolder> peers = new TreeMap<>();
   private final Set<String> refused = new HashSet<>();
 
-  Neighbours(Path root, NodeId self, PeerFolder.Sink sink) {
+  Neighbours(Path root, NodeId self, PeerFolder.Sink sink, LongSupplier wallMillis) {
     this.root = root;
     this.self = self;
     this.sink = sink;
+    this.wallMillis = wallMillis;
   }
 
   /** The folder has just come: what is in it was kept for us, our own last word first. */
   void readOwn() throws IOException {
     peers.values().forEach(PeerFolder::forgetKept);
-    new PeerFolder(root.resolve(self.text()), self, sink).readOwn();
+    new PeerFolder(root.resolve(self.text()), self, sink, wallMillis).readOwn();
   }
 
   /** Reads what is new, node by node; false: the node has no room, come again soon. */
@@ -77,7 +80,7 @@ final class Neighbours {
     present.forEach(
         node ->
             peers.computeIfAbsent(
-                node, any -> new PeerFolder(root.resolve(node.text()), node, sink)));
+                node, any -> new PeerFolder(root.resolve(node.text()), node, sink, wallMillis)));
     refused.retainAll(bad);
     bad.stream().filter(refused::add).forEach(this::complain);
   }

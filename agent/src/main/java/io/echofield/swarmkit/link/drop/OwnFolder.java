@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 
 /**
  * The folder that this node alone writes. One thread at a time.
@@ -40,16 +41,18 @@ final class OwnFolder {
   private final Path folder;
   private final Path out;
   private final long session;
+  private final LongSupplier wallMillis;
 
   // durable: the folder itself says it after open()
   private final NavigableMap<Batch, Long> ring = new TreeMap<>();
   private long ringBytes;
   private long counter;
 
-  OwnFolder(Path root, NodeId self, long session) {
+  OwnFolder(Path root, NodeId self, long session, LongSupplier wallMillis) {
     this.folder = root.resolve(self.text());
     this.out = folder.resolve(FileNames.OUT);
     this.session = session;
+    this.wallMillis = wallMillis;
   }
 
   /**
@@ -145,7 +148,7 @@ final class OwnFolder {
   }
 
   private void trim() throws IOException {
-    long now = System.currentTimeMillis();
+    long now = wallMillis.getAsLong();
     while (!ring.isEmpty()) {
       Map.Entry<Batch, Long> oldest = ring.firstEntry();
       Path file = out.resolve(FileNames.nameOf(oldest.getKey()));

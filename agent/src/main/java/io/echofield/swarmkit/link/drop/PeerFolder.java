@@ -28,6 +28,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 
 /**
  * What another node wrote, and how far we have read it. One thread at a time.
@@ -93,15 +94,17 @@ final class PeerFolder {
   private final Path folder;
   private final NodeId writer;
   private final Sink sink;
+  private final LongSupplier wallMillis;
 
   // While the process lives; only names that are in the folder now.
   private final Map<String, Progress> progress = new HashMap<>();
   private final Map<Kept, Bytes> newest = new HashMap<>(); // hash of what the node took
 
-  PeerFolder(Path folder, NodeId writer, Sink sink) {
+  PeerFolder(Path folder, NodeId writer, Sink sink, LongSupplier wallMillis) {
     this.folder = folder;
     this.writer = writer;
     this.sink = sink;
+    this.wallMillis = wallMillis;
   }
 
   /** The retained files will be read again, as if never seen. */
@@ -191,7 +194,7 @@ final class PeerFolder {
       return false;
     }
     newest.put(place, hash);
-    boolean done = !stamp.mayChangeUnseen(System.currentTimeMillis());
+    boolean done = !stamp.mayChangeUnseen(wallMillis.getAsLong());
     progress.put(name, new Progress(stamp, 0, done, Optional.empty()));
     return true;
   }
@@ -248,7 +251,7 @@ final class PeerFolder {
       }
       taken++;
     }
-    if (content.fault().isPresent() && stamp.mayChangeUnseen(System.currentTimeMillis())) {
+    if (content.fault().isPresent() && stamp.mayChangeUnseen(wallMillis.getAsLong())) {
       // Somebody may be copying it right now, without a rename.
       progress.put(name, new Progress(stamp, taken, false, Optional.empty()));
     } else {

@@ -14,6 +14,7 @@ import io.echofield.swarmkit.link.Outgoing;
 import io.echofield.swarmkit.link.mqtt.BrokerConnection.ConnectException;
 import io.echofield.swarmkit.link.mqtt.MqttSession.Ending;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -178,6 +179,8 @@ public final class MqttLink implements Link {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // nobody but the end of the process does this
+    } finally {
+      board.enter(State.DOWN, "stopped", "");
     }
   }
 
@@ -193,6 +196,11 @@ public final class MqttLink implements Link {
         return session.run(dialled);
       } catch (IOException e) {
         return new Ending(Fault.ofDial(e, context.parties()), 0);
+      } catch (UncheckedIOException e) { // the password file; it is read at each attempt
+        return new Ending(new Fault(e.getMessage(), "make the file readable", true), 0);
+      } catch (RuntimeException e) { // not ours: Paho throws these at some broken brokers
+        log.warn("link={} failure=\"{}\"", name(), e.toString(), e);
+        return new Ending(new Fault("the MQTT client failed: " + e, "", false), 0);
       } catch (ConnectException e) {
         boolean again = !session.wasWelcome() && protocol.failed(e.code());
         if (!again || stopping) {

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class NeighboursTest {
+  private static final long NOW_MILLIS = 1_700_000_000_000L;
+  private static final FileTime NOW = FileTime.fromMillis(NOW_MILLIS);
   private static final FileTime LONG_AGO = FileTime.fromMillis(1_000_000_000_000L);
 
   @TempDir Path folder;
@@ -50,7 +52,8 @@ class NeighboursTest {
               public void refuse(String file, String why) {
                 refused.add(file + " " + why);
               }
-            });
+            },
+            () -> NOW_MILLIS);
   }
 
   @Test
@@ -79,11 +82,10 @@ class NeighboursTest {
   @Test
   void aRewriteOfTheSameLengthInTheSameMomentIsSeen() throws IOException {
     Path beacon = put("beacon", "b1");
-    FileTime now = FileTime.fromMillis(System.currentTimeMillis());
-    Files.setLastModifiedTime(beacon, now);
+    Files.setLastModifiedTime(beacon, NOW);
     neighbours.read(false);
     Files.write(beacon, "b2".getBytes(StandardCharsets.UTF_8)); // in place: even the same file
-    Files.setLastModifiedTime(beacon, now);
+    Files.setLastModifiedTime(beacon, NOW);
     neighbours.read(false);
     neighbours.read(false);
     assertThat(texts()).containsExactly("BEACON b1", "BEACON b2");
@@ -129,6 +131,7 @@ class NeighboursTest {
     byte[] whole = FrameFile.encode(frames("a", "b"));
     Path file = peer().resolve("out/1-1.frames");
     Files.write(file, Arrays.copyOf(whole, whole.length - 1));
+    Files.setLastModifiedTime(file, NOW);
     neighbours.read(false);
     assertThat(texts()).containsExactly("DELTA a");
     assertThat(refused).as("it may still grow").isEmpty();

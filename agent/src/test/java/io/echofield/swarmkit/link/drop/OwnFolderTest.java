@@ -102,7 +102,7 @@ class OwnFolderTest {
     Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
     Files.createDirectory(folder.resolve("swarm"));
     Files.createSymbolicLink(self(), elsewhere);
-    OwnFolder own = new OwnFolder(folder.resolve("swarm"), SELF, 1);
+    OwnFolder own = new OwnFolder(folder.resolve("swarm"), SELF, 1, System::currentTimeMillis);
     assertThatThrownBy(own::open)
         .isInstanceOf(IOException.class)
         .hasMessageContaining("is not a folder");
@@ -120,7 +120,8 @@ class OwnFolderTest {
   }
 
   private OwnFolder opened(long session) throws IOException {
-    OwnFolder own = new OwnFolder(folder.resolve("swarm"), SELF, session);
+    OwnFolder own =
+        new OwnFolder(folder.resolve("swarm"), SELF, session, System::currentTimeMillis);
     own.open();
     return own;
   }
