@@ -40,7 +40,9 @@ final class MapDbStoreIT {
     Path folder = root.resolve("node");
     long written = 0;
     for (int kill = 0; kill < KILLS; kill++) {
-      long acknowledged = writeUntilKilled(folder, seed, random.nextInt(KILL_AFTER_MILLIS_MAX));
+      int millis = random.nextInt(KILL_AFTER_MILLIS_MAX);
+      // Every third time the kill may come while the child recovers what the kill before left.
+      long acknowledged = writeUntilKilled(folder, seed, kill % 3 < 2, millis);
       try (MapDbStore store =
           new MapDbStore(folder, NodeStoreContract.CODEC, StoreWriter.SETTINGS)) {
         Restored restored = store.open();
@@ -168,22 +170,17 @@ final class MapDbStoreIT {
     }
   }
 
-  /** Lets a child write for some time after it began, kills it, and returns the last batch that it said is durable. */
-  private static long writeUntilKilled(Path folder, long seed, int millis) throws Exception {
+  /** Lets a child write for some time, kills it, and returns the last batch that it said is durable. */
+  private static long writeUntilKilled(Path folder, long seed, boolean begun, int millis)
+      throws Exception {
     Process child = start(folder, seed);
     try (BufferedReader lines = child.inputReader(StandardCharsets.UTF_8)) {
-      String begin = lines.readLine();
-      if (begin == null) {
-        throw new IllegalStateException(
-            new String(child.getErrorStream().readAllBytes(), StandardCharsets.UTF_8));
-      }
-      assertThat(begin).startsWith("begin ");
+      long acknowledged = begun ? begin(child, lines) : 0;
       CompletableFuture<Void> kill =
           CompletableFuture.runAsync(
               // By its handle: the process object would close the stream that is being read.
               () -> assertThat(child.toHandle().destroyForcibly()).isTrue(),
               CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS));
-      long acknowledged = Long.parseLong(begin.substring(6));
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         // The kill may cut the last line.
         if (line.startsWith("ack ") && line.length() > 4) {
@@ -196,6 +193,16 @@ final class MapDbStoreIT {
     } finally {
       child.destroyForcibly();
     }
+  }
+
+  private static long begin(Process child, BufferedReader lines) throws IOException {
+    String begin = lines.readLine();
+    if (begin == null) {
+      throw new IllegalStateException(
+          new String(child.getErrorStream().readAllBytes(), StandardCharsets.UTF_8));
+    }
+    assertThat(begin).startsWith("begin ");
+    return Long.parseLong(begin.substring(6));
   }
 
   private static Process start(Path folder, long seed) throws IOException {
