@@ -47,7 +47,8 @@ final class MapDbStoreIT {
           new MapDbStore(folder, NodeStoreContract.CODEC, StoreWriter.SETTINGS)) {
         Restored restored = store.open();
         long found = restored.counter(Write.Counter.Name.SESSION);
-        assertThat(found).isBetween(Math.max(acknowledged, written), acknowledged + 1);
+        long least = Math.max(acknowledged, written);
+        assertThat(found).as("seed %d", seed).isBetween(least, least + 1);
         for (; written < found; written++) {
           model.apply(StoreWriter.batch(source, written + 1));
         }
