@@ -79,7 +79,10 @@ final class Batch {
     return 4L * payloadBytes + (long) changes * OVERHEAD_BYTES;
   }
 
-  /** What is left of the writes when those that were replaced within the batch are gone: the same effect in fewer bytes. */
+  /**
+   * What is left of the writes when those that were replaced within the batch are gone: the same
+   * effect in fewer bytes.
+   */
   List<Write> writes() {
     List<Write> writes = new ArrayList<>(appended);
     writes.addAll(live.values());

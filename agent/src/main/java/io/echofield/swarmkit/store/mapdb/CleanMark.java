@@ -11,11 +11,14 @@ import java.util.Optional;
 /**
  * The seal of the ledger file while nobody has it open.
  *
- * <p>Between two clean stops the same file waits under another name, so that a stop needs no space: a full disk must not cost the clean
- * stop.
+ * <p>Between two clean stops the same file waits under another name, so that a stop needs no space:
+ * a full disk must not cost the clean stop.
  */
 final class CleanMark {
-  /** What the waiting file takes; enough for a ledger of 400 MiB, a larger one takes more when it stops. */
+  /**
+   * What the waiting file takes; enough for a ledger of 400 MiB, a larger one takes more when it
+   * stops.
+   */
   private static final int RESERVED_BYTES = 4_096;
 
   private final Path mark;

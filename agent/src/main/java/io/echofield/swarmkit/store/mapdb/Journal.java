@@ -229,7 +229,8 @@ final class Journal implements AutoCloseable {
   }
 
   private static Journal begin(
-      Path folder, StoreSettings settings, List<Path> segments, long nextBatch, boolean gap) throws IOException {
+      Path folder, StoreSettings settings, List<Path> segments, long nextBatch, boolean gap)
+      throws IOException {
     Path path = segment(folder, nextBatch);
     List<Path> older = segments.stream().filter(segment -> !segment.equals(path)).toList();
     return new Journal(

@@ -99,7 +99,7 @@ record Seal(long batch, long bytes, List<Integer> crcs) {
         return Optional.empty();
       }
       List<Integer> crcs = new ArrayList<>();
-      for (String crc : lines.get(3).substring("crc32c".length()).strip().split(" ")) {
+      for (String crc : lines.get(3).substring("crc32c".length()).strip().split(" ", -1)) {
         crcs.add(Integer.parseUnsignedInt(crc, 16));
       }
       Seal seal = new Seal(number(lines.get(1), "batch "), number(lines.get(2), "bytes "), crcs);

@@ -219,8 +219,7 @@ final class JournalTest {
     return StoreFolder.list(folder(), ".log");
   }
 
-  private Journal open(long afterBatch, StoreSettings settings)
-      throws IOException, StoreException {
+  private Journal open(long afterBatch, StoreSettings settings) throws IOException, StoreException {
     read.clear();
     return Journal.open(
         folder(),

@@ -37,7 +37,8 @@ final class MapDbStoreCrashTest {
   private static final StoreSettings SMALL = new StoreSettings("test", 8_192, 4_096, 24_576);
 
   /** No checkpoint but the one that a test asks for by its length. */
-  private static final StoreSettings NO_CHECKPOINT = new StoreSettings("test", 8_192, 65_536, 1L << 40);
+  private static final StoreSettings NO_CHECKPOINT =
+      new StoreSettings("test", 8_192, 65_536, 1L << 40);
 
   private final StoreModel model = new StoreModel();
 
@@ -114,8 +115,7 @@ final class MapDbStoreCrashTest {
     Files.delete(root.resolve("node/CLEAN"));
     Path newest = Folders.last(root.resolve("node/checkpoint"), ".seal");
     Folders.flip(newest, 25, 0);
-    try (MapDbStore store =
-        assertRecovers(root.resolve("node"), source, new SplittableRandom(6))) {
+    try (MapDbStore store = assertRecovers(root.resolve("node"), source, new SplittableRandom(6))) {
       assertThat(store.notices()).hasSize(1);
     }
   }
@@ -125,8 +125,7 @@ final class MapDbStoreCrashTest {
     RandomWrites source = fill(7);
     Path ledger = root.resolve("node/ledger.db");
     Folders.flip(ledger, Files.size(ledger) - 5, 3);
-    try (MapDbStore store =
-        assertRecovers(root.resolve("node"), source, new SplittableRandom(7))) {
+    try (MapDbStore store = assertRecovers(root.resolve("node"), source, new SplittableRandom(7))) {
       assertThat(store.notices()).hasSize(1).allMatch(notice -> notice.contains("made again"));
     }
   }
@@ -191,7 +190,10 @@ final class MapDbStoreCrashTest {
     assertRecovers(node, source, new SplittableRandom(10)).close();
   }
 
-  /** One bit anywhere in a folder at rest: found and mended, or found and refused, or harmless; never a wrong answer. */
+  /**
+   * One bit anywhere in a folder at rest: found and mended, or found and refused, or harmless;
+   * never a wrong answer.
+   */
   @Test
   void aFlippedBitNeverGivesAWrongAnswer() throws Exception {
     RandomWrites source = fill(11);

@@ -66,8 +66,7 @@ final class MapDbStoreFolderTest {
   @Test
   void whatIsUsedWithoutBeingOpenIsAMistake() throws Exception {
     MapDbStore store = store(root.resolve("data"), "alpha");
-    assertThatThrownBy(() -> store.commit(List.of()))
-        .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> store.commit(List.of())).isInstanceOf(IllegalStateException.class);
     store.open();
     assertThatThrownBy(store::open).isInstanceOf(IllegalStateException.class);
     store.close();
@@ -93,8 +92,7 @@ final class MapDbStoreFolderTest {
   private static void assertRefused(
       MapDbStore store, StoreException.Reason reason, String message) {
     assertThatThrownBy(store::open)
-        .isInstanceOfSatisfying(
-            StoreException.class, e -> assertThat(e.reason()).isEqualTo(reason))
+        .isInstanceOfSatisfying(StoreException.class, e -> assertThat(e.reason()).isEqualTo(reason))
         .hasMessageContaining(message)
         .hasMessageNotContaining("\n");
   }

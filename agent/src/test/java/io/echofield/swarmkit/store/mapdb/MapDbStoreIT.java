@@ -96,8 +96,7 @@ final class MapDbStoreIT {
     run("mount", "-t", "tmpfs", "-o", "size=1m,ro", "tmpfs", disk.toString());
     try {
       MapDbStore store =
-          new MapDbStore(
-              disk.resolve("node"), NodeStoreContract.CODEC, StoreSettings.of("alpha"));
+          new MapDbStore(disk.resolve("node"), NodeStoreContract.CODEC, StoreSettings.of("alpha"));
       assertThatThrownBy(store::open)
           .isInstanceOfSatisfying(
               StoreException.class,
@@ -171,7 +170,9 @@ final class MapDbStoreIT {
     }
   }
 
-  /** Lets a child write for some time, kills it, and returns the last batch that it said is durable. */
+  /**
+   * Lets a child write for some time, kills it, and returns the last batch that it said is durable.
+   */
   private static long writeUntilKilled(Path folder, long seed, boolean begun, int millis)
       throws Exception {
     Process child = start(folder, seed);
@@ -211,8 +212,7 @@ final class MapDbStoreIT {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx128m"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.addAll(
-        List.of(StoreWriter.class.getName(), folder.toString(), Long.toString(seed)));
+    command.addAll(List.of(StoreWriter.class.getName(), folder.toString(), Long.toString(seed)));
     return new ProcessBuilder(command).start();
   }
 

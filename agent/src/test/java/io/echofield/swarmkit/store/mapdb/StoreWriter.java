@@ -10,8 +10,8 @@ import java.util.List;
 /**
  * A process that writes until it is killed and says after each batch that it is durable.
  *
- * <p>The n-th batch is the n-th one drawn from the seed and carries n as its session, so whoever opens the folder later knows how many are
- * there, and what they are.
+ * <p>The n-th batch is the n-th one drawn from the seed and carries n as its session, so whoever
+ * opens the folder later knows how many are there, and what they are.
  */
 public final class StoreWriter {
   /** Small, so that kills hit segments and checkpoints at their beginnings and ends. */
