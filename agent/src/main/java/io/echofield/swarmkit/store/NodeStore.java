@@ -13,6 +13,9 @@ public interface NodeStore extends AutoCloseable {
    */
   Restored open() throws StoreException;
 
+  /** What {@link #open} would tell now: everything committed so far. */
+  Restored restored();
+
   /** Look-ups over all committed writes. */
   LedgerReader reader();
 

@@ -160,7 +160,7 @@ final class EntryLists {
     }
 
     private static int tag(int field, int wireType) {
-      return field << 3 | wireType;
+      return (field << 3) | wireType;
     }
   }
 }

@@ -47,6 +47,11 @@ public final class MemoryStore implements NodeStore {
       throw new IllegalStateException("the store is open already");
     }
     open = true;
+    return restored();
+  }
+
+  @Override
+  public Restored restored() {
     return new Restored(
         List.copyOf(logs.values()),
         digest,

@@ -80,6 +80,17 @@ final class FrameCodecTest {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
+  /** These bytes as a member of the golden swarm would send them. */
+  static Bytes withMac(Bytes covered) {
+    long mac = GoldenVectors.HASH.frameMac(Bytes.ofHex("11".repeat(32)), covered);
+    byte[] field = new byte[9];
+    field[0] = 0x79;
+    for (int i = 0; i < 8; i++) {
+      field[1 + i] = (byte) (mac >>> (8 * i));
+    }
+    return covered.concat(Bytes.copyOf(field));
+  }
+
   private int size(Message message) {
     return codec.encode(message, Optional.empty()).size();
   }

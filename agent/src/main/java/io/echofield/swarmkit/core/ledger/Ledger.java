@@ -135,6 +135,11 @@ public final class Ledger implements Standing {
     return ledgerHash.openTasks();
   }
 
+  /** Tasks whose create is known. Costs as much as {@link #hash}. */
+  public long taskCount() {
+    return ledgerHash.taskCount();
+  }
+
   /** Keys or roster changed: views may differ although no entry came. */
   public void standingChanged() {
     verdicts.clear();

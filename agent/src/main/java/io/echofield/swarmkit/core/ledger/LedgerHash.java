@@ -25,6 +25,7 @@ final class LedgerHash {
   private final TaskFold fold;
   private final Bytes[] buckets = new Bytes[BUCKETS];
   private final long[] open = new long[BUCKETS];
+  private final long[] tasks = new long[BUCKETS];
 
   LedgerHash(Function<TaskKey, Optional<TaskView>> views, LedgerReader reader, TaskFold fold) {
     this.views = views;
@@ -53,27 +54,28 @@ final class LedgerHash {
 
   long openTasks() {
     value();
-    long sum = 0;
-    for (long ofBucket : open) {
-      sum += ofBucket;
-    }
-    return sum;
+    return Arrays.stream(open).sum();
+  }
+
+  long taskCount() {
+    value();
+    return Arrays.stream(tasks).sum();
   }
 
   private Bytes bucket(int first) {
     MessageDigest digest = SwarmHash.sha256();
     open[first] = 0;
-    boolean any = false;
+    tasks[first] = 0;
     Optional<TaskKey> after = before(first);
     while (true) {
       List<TaskKey> page = reader.tasks(after, PAGE_TASKS);
       for (TaskKey key : page) {
         if ((key.bytes().at(0) & 0xff) != first) {
-          return any ? Bytes.copyOf(digest.digest()) : EMPTY_BUCKET;
+          return tasks[first] > 0 ? Bytes.copyOf(digest.digest()) : EMPTY_BUCKET;
         }
         Optional<TaskView> view = views.apply(key);
         if (view.isPresent()) {
-          any = true;
+          tasks[first]++;
           open[first] += view.get().settled() ? 0 : 1;
           byte[] canonical = fold.canonical(view.get()).toArray();
           digest.update(new byte[] {(byte) (canonical.length >> 8), (byte) canonical.length});
@@ -81,7 +83,7 @@ final class LedgerHash {
         }
       }
       if (page.size() < PAGE_TASKS) {
-        return any ? Bytes.copyOf(digest.digest()) : EMPTY_BUCKET;
+        return tasks[first] > 0 ? Bytes.copyOf(digest.digest()) : EMPTY_BUCKET;
       }
       after = Optional.of(page.get(page.size() - 1));
     }

@@ -1,6 +1,7 @@
 package io.echofield.swarmkit.core.ledger;
 
 import io.echofield.swarmkit.core.id.Author;
+import io.echofield.swarmkit.core.id.Bytes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -12,11 +13,11 @@ import java.util.TreeMap;
  * Which entries of a task decide its view: LIVE.
  *
  * <p>A pure function of the entries' bytes: rosters, keys and clocks do not enter, or two nodes
- * would keep different sets for ever. So the selection keeps, for each author, what would decide if
- * only some authors counted: the view of the selection is the view of all, for any verdict about
- * whole authors. Kept: creates, roster items, each author's newest edit, cancel, reopen and
- * approval; each author's started cells of every generation, its top claim or release above them,
- * and its newest {@value #REMARKS_MAX} notes and results.
+ * would keep different sets for ever. So the selection keeps what would decide under any verdict
+ * about who counts and which signatures hold: the view of the selection is the view of all. Kept:
+ * every S-kind (a forged cancel with a higher number must not push out the true one); each author's
+ * started cells of every generation, its top claim or release above them, and its newest {@value
+ * #REMARKS_MAX} notes and results, each for every way to name the task.
  *
  * <p>Selecting again after adding an entry gives the same as selecting from everything: {@code
  * select(select(A) + e) = select(A + e)}.
@@ -36,13 +37,13 @@ public final class LiveSelection {
   /** The deciding entries, in the order of ids. */
   public static List<StoredEntry> select(List<StoredEntry> entries) {
     SortedMap<Register, StoredEntry> registers = new TreeMap<>();
-    SortedMap<Author, List<StoredEntry>> remarks = new TreeMap<>();
+    SortedMap<Register, List<StoredEntry>> remarks = new TreeMap<>();
     for (StoredEntry stored : entries) {
-      Body body = stored.entry().body();
-      if (body instanceof Body.Note || body instanceof Body.Result) {
-        remarks.computeIfAbsent(stored.entry().author(), author -> new ArrayList<>()).add(stored);
+      Register register = Register.of(stored.entry());
+      if (register.kind() == Kind.REMARK) {
+        remarks.computeIfAbsent(register, r -> new ArrayList<>()).add(stored);
       } else {
-        registers.merge(Register.of(stored.entry()), stored, LiveSelection::greater);
+        registers.merge(register, stored, LiveSelection::greater);
       }
     }
     List<StoredEntry> selected = new ArrayList<>();
@@ -51,8 +52,8 @@ public final class LiveSelection {
         selected.add(register.getValue());
       }
     }
-    for (List<StoredEntry> ofAuthor : remarks.values()) {
-      selected.addAll(newest(ofAuthor));
+    for (List<StoredEntry> ofRegister : remarks.values()) {
+      selected.addAll(newest(ofRegister));
     }
     selected.sort(Comparator.comparing(e -> e.entry().id()));
     return selected;
@@ -67,8 +68,8 @@ public final class LiveSelection {
       return false;
     }
     int term = ((Body.Life) value.entry().body()).term();
-    Register from = new Register(Kind.STARTED, key.author(), key.gen(), term, "");
-    Register to = new Register(Kind.STARTED, key.author(), key.gen() + 1, 0, "");
+    Register from = new Register(Kind.STARTED, key.author(), key.name(), key.gen(), term);
+    Register to = new Register(Kind.STARTED, key.author(), key.name(), key.gen() + 1, 0);
     return !registers.subMap(from, to).isEmpty();
   }
 
@@ -84,74 +85,51 @@ public final class LiveSelection {
   }
 
   private static StoredEntry greater(StoredEntry a, StoredEntry b) {
-    int byWeight = Long.compare(weight(a.entry().body()), weight(b.entry().body()));
+    int byWeight = Integer.compare(weight(a.entry().body()), weight(b.entry().body()));
     int order = byWeight != 0 ? byWeight : a.entry().id().compareTo(b.entry().id());
     return order >= 0 ? a : b;
   }
 
-  /** What decides within one register, before ids. */
-  private static long weight(Body body) {
-    if (body instanceof Body.Life life) {
-      return (long) life.term() << 8 | life.phase().number();
-    } else if (body instanceof Body.Edit edit) {
-      return edit.spec().version();
-    } else if (body instanceof Body.Cancel cancel) {
-      return cancel.gen();
-    } else if (body instanceof Body.Reopen reopen) {
-      return reopen.gen();
-    } else if (body instanceof Body.Approve approve) {
-      return approve.gen();
-    }
-    return 0;
+  /** What decides within one register, before ids: only cells of life share one. */
+  private static int weight(Body body) {
+    return body instanceof Body.Life life ? life.term() << 8 | life.phase().number() : 0;
   }
 
   private enum Kind {
-    CREATE,
-    EDIT,
-    CANCEL,
-    REOPEN,
-    APPROVE,
+    /** One register for each entry. */
+    GOVERNING,
+    /** One for each cell. */
     STARTED,
+    /** One for each generation and author. */
     UNSTARTED,
-    ROSTER
+    /** Many entries for each author. */
+    REMARK
   }
 
-  /** A place that holds one entry; {@code unique} tells apart what is kept without limit. */
-  private record Register(Kind kind, Author author, int gen, int term, String unique)
+  /**
+   * A place that holds one entry, or the newest remarks.
+   *
+   * @param name the id of an S-kind; else the task reference as it was written, because another
+   *     task may share its first bytes
+   */
+  private record Register(Kind kind, Author author, Bytes name, int gen, int term)
       implements Comparable<Register> {
     private static final Comparator<Register> ORDER =
         Comparator.comparing(Register::kind)
             .thenComparing(Register::author)
+            .thenComparing(Register::name)
             .thenComparingInt(Register::gen)
-            .thenComparingInt(Register::term)
-            .thenComparing(Register::unique);
+            .thenComparingInt(Register::term);
 
     static Register of(Entry entry) {
-      Body body = entry.body();
-      Author author = entry.author();
-      if (body instanceof Body.Life life) {
+      if (entry.body() instanceof Body.Life life) {
         return life.phase().started()
-            ? new Register(Kind.STARTED, author, life.gen(), life.term(), "")
-            : new Register(Kind.UNSTARTED, author, life.gen(), 0, "");
-      } else if (body instanceof Body.Create) {
-        return new Register(Kind.CREATE, author, 0, 0, entry.id().bytes().hex());
-      } else if (body instanceof Body.RosterItem) {
-        return new Register(Kind.ROSTER, author, 0, 0, entry.id().bytes().hex());
+            ? new Register(Kind.STARTED, entry.author(), entry.task(), life.gen(), life.term())
+            : new Register(Kind.UNSTARTED, entry.author(), entry.task(), life.gen(), 0);
       }
-      return new Register(governing(body), author, 0, 0, "");
-    }
-
-    private static Kind governing(Body body) {
-      if (body instanceof Body.Edit) {
-        return Kind.EDIT;
-      } else if (body instanceof Body.Cancel) {
-        return Kind.CANCEL;
-      } else if (body instanceof Body.Reopen) {
-        return Kind.REOPEN;
-      } else if (body instanceof Body.Approve) {
-        return Kind.APPROVE;
-      }
-      throw new IllegalStateException("no register for " + body);
+      return entry.body().isSkind()
+          ? new Register(Kind.GOVERNING, entry.author(), entry.id().bytes(), 0, 0)
+          : new Register(Kind.REMARK, entry.author(), entry.task(), 0, 0);
     }
 
     @Override

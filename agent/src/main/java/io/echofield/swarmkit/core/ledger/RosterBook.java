@@ -95,13 +95,14 @@ public final class RosterBook implements Roster {
       }
     }
     long before = version;
+    List<Member> membersBefore = members();
     version = 0;
     members.clear();
     while (versions.containsKey((int) version + 1) && complete(versions.get((int) version + 1))) {
       version++;
       versions.get((int) version).forEach(this::enforce);
     }
-    return version != before;
+    return version != before || !members().equals(membersBefore);
   }
 
   /** Whether an entry is an item signed by the authority of this swarm. */

@@ -40,7 +40,10 @@ public final class TaskFold {
     return creates.isEmpty() ? Optional.empty() : Optional.of(view(creates, entries, standing));
   }
 
-  /** Bytes that are equal on all nodes that see the same task; what the ledger hash covers. */
+  /**
+   * Bytes that are equal on all nodes that see the same task; what the ledger hash covers. Different
+   * views have different bytes: whatever varies in length comes after its count.
+   */
   public Bytes canonical(TaskView view) {
     Bytes canonical = view.id().bytes().concat(view.specEntry().id().bytes());
     byte[] small = {
@@ -52,7 +55,10 @@ public final class TaskFold {
       statusByte(view.status()),
       (byte) (view.approved() ? 1 : 0),
       (byte) (view.attempts() >> 8),
-      (byte) view.attempts()
+      (byte) view.attempts(),
+      (byte) (view.holder().isPresent() ? 1 : 0),
+      (byte) (view.starters().size() >> 8),
+      (byte) view.starters().size()
     };
     canonical = canonical.concat(Bytes.copyOf(small));
     canonical = canonical.concat(view.holder().map(Author::bytes).orElse(Bytes.EMPTY));
@@ -87,7 +93,8 @@ public final class TaskFold {
         entry.entry().body().accept(parts.adder(entry));
       }
     }
-    return parts.view(counts, creates.size() > 1);
+    boolean collision = !creates.get(creates.size() - 1).entry().id().equals(create.id());
+    return parts.view(counts, collision);
   }
 
   /**
@@ -115,30 +122,25 @@ public final class TaskFold {
     // each a join-semilattice
     private Entry spec;
     private int specVersion;
-    private int gen;
     private final SortedMap<Cell, Entry> cells = new TreeMap<>();
+    private Optional<Entry> reopen = Optional.empty();
     private Optional<Entry> cancel = Optional.empty();
-    private int approvedGen = -1;
+    private Optional<Entry> approval = Optional.empty();
     private final SortedMap<EntryId, Entry> remarks = new TreeMap<>();
-    private HybridTime updated;
 
     Parts(Entry create, Standing standing) {
       this.create = create;
       this.standing = standing;
       this.spec = create;
       this.specVersion = ((Body.Create) create.body()).spec().version();
-      this.updated = create.hlc();
     }
 
     Body.Visitor<Void> adder(StoredEntry stored) {
       return new Adder(stored);
     }
 
-    private void touched(Entry entry) {
-      updated = entry.hlc().compareTo(updated) > 0 ? entry.hlc() : updated;
-    }
-
     TaskView view(boolean counts, boolean collision) {
+      int gen = reopen.map(Parts::gen).orElse(0);
       List<Entry> current = new ArrayList<>();
       for (Map.Entry<Cell, Entry> cell : cells.entrySet()) {
         if (cell.getKey().gen() == gen) {
@@ -155,7 +157,7 @@ public final class TaskFold {
         }
       }
       Optional<Entry> decisive = decisive(current, term);
-      boolean cancelled = cancel.isPresent() && ((Body.Cancel) cancel.get().body()).gen() >= gen;
+      boolean cancelled = cancel.filter(e -> gen(e) >= gen).isPresent();
       Phase phase = decisive.map(e -> life(e).phase()).orElse(Phase.OPEN);
       TaskStatus status = status(phase, cancelled);
       return new TaskView(
@@ -170,10 +172,29 @@ public final class TaskFold {
           phase == Phase.OPEN ? Optional.empty() : decisive.map(Entry::author),
           attempts,
           List.copyOf(starters),
-          approvedGen >= gen,
+          approval.filter(e -> gen(e) >= gen).isPresent(),
           reason(status, decisive),
           oldestFirst(remarks),
-          updated);
+          updated(current, decisive));
+    }
+
+    /** The greatest stamp of what decides; remarks and overtaken claims do not. */
+    private HybridTime updated(List<Entry> current, Optional<Entry> decisive) {
+      List<Entry> deciding = new ArrayList<>(List.of(create, spec));
+      reopen.ifPresent(deciding::add);
+      cancel.ifPresent(deciding::add);
+      approval.ifPresent(deciding::add);
+      decisive.ifPresent(deciding::add);
+      for (Entry cell : current) {
+        if (life(cell).phase().started()) {
+          deciding.add(cell);
+        }
+      }
+      HybridTime updated = create.hlc();
+      for (Entry entry : deciding) {
+        updated = entry.hlc().compareTo(updated) > 0 ? entry.hlc() : updated;
+      }
+      return updated;
     }
 
     private String reason(TaskStatus status, Optional<Entry> decisive) {
@@ -238,7 +259,6 @@ public final class TaskFold {
         if (newer && governs()) {
           spec = entry;
           specVersion = version;
-          touched(entry);
         }
         return null;
       }
@@ -249,40 +269,33 @@ public final class TaskFold {
         if (target.isEmpty() || target.get().equals(entry.author())) {
           Cell cell = new Cell(life.gen(), life.term(), entry.author());
           cells.merge(cell, entry, Parts::higher);
-          touched(entry);
         }
         return null;
       }
 
       @Override
       public Void cancel(Body.Cancel body) {
-        if (governs() && (cancel.isEmpty() || laterCancel(body, cancel.get()))) {
-          cancel = Optional.of(entry);
-          touched(entry);
-        }
-        return null;
-      }
-
-      private boolean laterCancel(Body.Cancel body, Entry known) {
-        int byGen = Integer.compare(body.gen(), ((Body.Cancel) known.body()).gen());
-        return byGen != 0 ? byGen > 0 : entry.id().compareTo(known.id()) > 0;
-      }
-
-      @Override
-      public Void reopen(Body.Reopen reopen) {
-        if (reopen.gen() > gen && governs()) {
-          gen = reopen.gen();
-          touched(entry);
-        }
+        cancel = governs() ? later(cancel) : cancel;
         return null;
       }
 
       @Override
-      public Void approve(Body.Approve approve) {
-        if (approve.gen() > approvedGen && governs()) {
-          approvedGen = approve.gen();
-        }
+      public Void reopen(Body.Reopen body) {
+        reopen = governs() ? later(reopen) : reopen;
         return null;
+      }
+
+      @Override
+      public Void approve(Body.Approve body) {
+        approval = governs() ? later(approval) : approval;
+        return null;
+      }
+
+      /** The one with the higher generation, then the higher id. */
+      private Optional<Entry> later(Optional<Entry> known) {
+        int byGen = known.isEmpty() ? 1 : Integer.compare(gen(entry), gen(known.get()));
+        int order = byGen != 0 ? byGen : entry.id().compareTo(known.get().id());
+        return order > 0 ? Optional.of(entry) : known;
       }
 
       @Override
@@ -306,6 +319,16 @@ public final class TaskFold {
       public Void roster(Body.RosterItem roster) {
         return null;
       }
+    }
+
+    /** The generation that a cancel, a reopen or an approval names. */
+    private static int gen(Entry entry) {
+      if (entry.body() instanceof Body.Cancel cancel) {
+        return cancel.gen();
+      } else if (entry.body() instanceof Body.Reopen reopen) {
+        return reopen.gen();
+      }
+      return ((Body.Approve) entry.body()).gen();
     }
 
     private static Entry higher(Entry a, Entry b) {

@@ -104,6 +104,11 @@ public final class MapDbStore implements NodeStore {
   }
 
   @Override
+  public synchronized Restored restored() {
+    return read(tables -> RestoredState.of(tables, batches));
+  }
+
+  @Override
   public LedgerReader reader() {
     return new MapDbLedger(
         new MapDbLedger.Guard() {

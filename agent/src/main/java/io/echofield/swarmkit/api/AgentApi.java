@@ -1,0 +1,292 @@
+package io.echofield.swarmkit.api;
+
+import io.echofield.swarmkit.core.health.Peer;
+import io.echofield.swarmkit.core.health.PeerView;
+import io.echofield.swarmkit.core.id.ActionName;
+import io.echofield.swarmkit.core.id.Author;
+import io.echofield.swarmkit.core.id.Bytes;
+import io.echofield.swarmkit.core.id.TaskKey;
+import io.echofield.swarmkit.core.ledger.Member;
+import io.echofield.swarmkit.core.ledger.Spec;
+import io.echofield.swarmkit.core.ledger.TaskStatus;
+import io.echofield.swarmkit.core.ledger.TaskView;
+import io.echofield.swarmkit.core.node.Command;
+import io.echofield.swarmkit.core.node.Reply;
+import io.echofield.swarmkit.core.node.SwarmNode;
+import io.echofield.swarmkit.core.time.HybridTime;
+import io.echofield.swarmkit.driver.NodeDriver;
+import io.echofield.swarmkit.driver.StoreRefusedException;
+import io.echofield.swarmkit.link.LinkStatus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/**
+ * Answers calls from the node in this process. Any thread; each call waits for the node's thread.
+ */
+public final class AgentApi implements AgentCalls {
+  private static final long WAIT_MILLIS = 30_000;
+  private static final Pattern TASK_PREFIX = Pattern.compile("[0-9a-f]{4,32}");
+  private static final int KEY_DIGITS = 2 * TaskKey.BYTES;
+
+  private final NodeDriver driver;
+  private final AgentInfo info;
+  private final Runnable stop;
+  private final SortedMap<String, Function<Arguments, ApiAnswer>> verbs = new TreeMap<>();
+
+  /** {@code stop}: begins to stop the agent and returns at once. */
+  public AgentApi(NodeDriver driver, AgentInfo info, Runnable stop) {
+    this.driver = driver;
+    this.info = info;
+    this.stop = stop;
+    verbs.put("status", a -> nodes(d -> d.status(driver.storeFault())));
+    verbs.put("node.list", a -> nodes(NodeDocuments::nodes));
+    verbs.put("link.list", a -> nodes(NodeDocuments::linkList));
+    verbs.put("outbox.list", a -> nodes(NodeDocuments::outbox));
+    verbs.put("health.show", this::healthShow);
+    verbs.put("health.run", a -> command(new Command.CheckNow(), "health.run"));
+    verbs.put("ledger.hash", a -> ledgerHash());
+    verbs.put("task.add", this::taskAdd);
+    verbs.put("task.list", this::taskList);
+    verbs.put("task.show", a -> task(a, (docs, view) -> docs.show(view)));
+    verbs.put("task.history", this::taskHistory);
+    verbs.put("task.cancel", this::taskCancel);
+    verbs.put("why.task", a -> task(a, (docs, view) -> docs.why(view)));
+    verbs.put("stop", a -> stopping());
+  }
+
+  @Override
+  public ApiAnswer call(String verb, Map<String, Object> arguments) {
+    Function<Arguments, ApiAnswer> answer = verbs.get(verb);
+    if (answer == null) {
+      return ApiAnswer.error(
+          Exit.USAGE, "this agent does not know the call " + verb, "update the agent");
+    }
+    try {
+      return answer.apply(new Arguments(arguments));
+    } catch (IllegalArgumentException e) {
+      return ApiAnswer.error(Exit.USAGE, e.getMessage(), "");
+    } catch (StoreRefusedException e) {
+      return ApiAnswer.error(Exit.CANNOT_CREATE, e.getMessage(), "make space and try again");
+    }
+  }
+
+  @Override
+  public void close() {
+    // the agent outlives its calls
+  }
+
+  private ApiAnswer nodes(Function<NodeDocuments, ApiAnswer> document) {
+    return ask(node -> document.apply(documents(node)));
+  }
+
+  private NodeDocuments documents(SwarmNode node) {
+    List<LinkStatus> statuses = new ArrayList<>();
+    driver.links().forEach(link -> statuses.add(link.status()));
+    return new NodeDocuments(node, info, statuses, System.currentTimeMillis());
+  }
+
+  private ApiAnswer healthShow(Arguments arguments) {
+    return ask(
+        node -> {
+          Optional<String> name =
+              arguments.optionalText("node").filter(n -> !n.equals(info.node().text()));
+          return documents(node).health(name.map(n -> resolve(node, n)));
+        });
+  }
+
+  private ApiAnswer ledgerHash() {
+    return ask(
+        node -> {
+          Map<String, Object> document = TaskDocuments.document("ledger.hash");
+          document.put("ledger", node.ledger().hash().hex());
+          document.put("tasks", node.ledger().taskCount());
+          return new ApiAnswer(Exit.OK, document);
+        });
+  }
+
+  private ApiAnswer taskAdd(Arguments arguments) {
+    String text = arguments.text("action");
+    if (!ActionName.isLegal(text)) {
+      throw new IllegalArgumentException(
+          "an action's name is 1 to 32 of a-z, 0-9 and hyphen, but this is \"" + text + "\"");
+    }
+    Author target =
+        ask(
+            node ->
+                arguments.optionalText("on").map(name -> resolve(node, name)).orElse(node.self()));
+    long expires = arguments.number("expires_s", 0, 0, 10L * 365 * 86_400);
+    long nowSeconds = (System.currentTimeMillis() - HybridTime.BASE_MILLIS) / 1_000;
+    Spec spec =
+        new Spec(
+            1,
+            (int) arguments.number("priority", Spec.PRIORITY_DEFAULT, 0, 9),
+            expires == 0 ? 0 : nowSeconds + expires,
+            (int) arguments.number("attempts", 1, 1, 255),
+            arguments.texts("params"));
+    return command(
+        new Command.AddTask(new ActionName(text), target, spec, arguments.flag("exclusive")),
+        "task.add");
+  }
+
+  private ApiAnswer taskList(Arguments arguments) {
+    Optional<TaskStatus> status = arguments.optionalText("status").map(AgentApi::status);
+    Optional<TaskKey> after =
+        arguments.optionalText("after").map(hex -> new TaskKey(Bytes.ofHex(hex)));
+    int limit = (int) arguments.number("limit", TaskDocuments.PAGE_MAX, 1, TaskDocuments.PAGE_MAX);
+    return ask(node -> new ApiAnswer(Exit.OK, new TaskDocuments(node).list(after, limit, status)));
+  }
+
+  private static TaskStatus status(String word) {
+    for (TaskStatus status : TaskStatus.values()) {
+      if (status.word().equals(word)) {
+        return status;
+      }
+    }
+    throw new IllegalArgumentException(
+        "unknown status \"" + word + "\": open, claimed, running, failed, done or cancelled");
+  }
+
+  private ApiAnswer taskHistory(Arguments arguments) {
+    long after = arguments.number("after", 0, 0, Long.MAX_VALUE);
+    int limit = (int) arguments.number("limit", TaskDocuments.PAGE_MAX, 1, TaskDocuments.PAGE_MAX);
+    return task(arguments, (docs, view) -> docs.history(view.id().key(), after, limit));
+  }
+
+  private ApiAnswer taskCancel(Arguments arguments) {
+    CompletableFuture<TaskKey> found = new CompletableFuture<>();
+    ApiAnswer looked =
+        task(
+            arguments,
+            (docs, view) -> {
+              found.complete(view.id().key());
+              return Map.of();
+            });
+    if (!found.isDone()) {
+      return looked;
+    }
+    return command(
+        new Command.CancelTask(found.join(), arguments.optionalText("reason").orElse("")),
+        "task.cancel");
+  }
+
+  private ApiAnswer stopping() {
+    stop.run();
+    Map<String, Object> document = TaskDocuments.document("agent.stop");
+    document.put("stopping", true);
+    document.put("pid", ProcessHandle.current().pid());
+    return new ApiAnswer(Exit.OK, document);
+  }
+
+  /** One document about one task. */
+  private interface OfTask {
+    Map<String, Object> document(TaskDocuments documents, TaskView view);
+  }
+
+  private ApiAnswer task(Arguments arguments, OfTask document) {
+    String prefix = arguments.text("id").toLowerCase(Locale.ROOT);
+    if (!TASK_PREFIX.matcher(prefix).matches()) {
+      throw new IllegalArgumentException(
+          "a task id is 4 to 32 hex digits, but this is \"" + prefix + "\"");
+    }
+    return ask(
+        node -> {
+          List<TaskView> found = new ArrayList<>();
+          String digits = prefix.substring(0, Math.min(prefix.length(), KEY_DIGITS));
+          for (TaskKey key : node.ledger().reader().tasksByHexPrefix(digits, 8)) {
+            node.ledger()
+                .task(key)
+                .filter(view -> view.id().toString().startsWith(prefix))
+                .ifPresent(found::add);
+          }
+          if (found.isEmpty()) {
+            return ApiAnswer.error(
+                Exit.FAILED, "no task " + prefix + " in this ledger", "echofield task list");
+          } else if (found.size() > 1) {
+            return ApiAnswer.error(
+                Exit.USAGE, found.size() + " tasks begin with " + prefix, "type more digits");
+          }
+          return new ApiAnswer(Exit.OK, document.document(new TaskDocuments(node), found.get(0)));
+        });
+  }
+
+  private Author resolve(SwarmNode node, String name) {
+    if (name.equals(info.node().text())) {
+      return node.self();
+    }
+    SortedSet<Author> found = new TreeSet<>();
+    SortedSet<String> known = new TreeSet<>();
+    known.add(info.node().text());
+    for (Member member : node.roster().members()) {
+      known.add(member.name().text());
+      if (member.name().text().equals(name)) {
+        found.add(member.author());
+      }
+    }
+    for (PeerView view : node.board().views(System.currentTimeMillis())) {
+      Optional<Peer> peer = view.peer();
+      peer.ifPresent(p -> known.add(p.name()));
+      peer.filter(p -> p.name().equals(name) || p.author().toString().equals(name))
+          .ifPresent(p -> found.add(p.author()));
+    }
+    if (found.isEmpty()) {
+      throw new IllegalArgumentException(
+          "no node \"" + name + "\" has been heard of; known: " + String.join(", ", known));
+    } else if (found.size() > 1) {
+      throw new IllegalArgumentException(
+          "two keys use the name \"" + name + "\": say its key, see echofield node list");
+    }
+    return found.first();
+  }
+
+  private ApiAnswer command(Command command, String verb) {
+    Reply.Result result = await(driver.command(command));
+    if (result instanceof Reply.Refused refused) {
+      return ApiAnswer.error(exit(refused.kind()), refused.reason(), "");
+    }
+    Map<String, Object> document = TaskDocuments.document(verb);
+    ((Reply.Accepted) result).task().ifPresent(id -> document.put("id", id.toString()));
+    return new ApiAnswer(Exit.OK, document);
+  }
+
+  private static int exit(Reply.Refused.Kind kind) {
+    return switch (kind) {
+      case NOT_FOUND, NOT_LEGAL -> Exit.FAILED;
+      case DENIED -> Exit.DENIED;
+      case INVALID -> Exit.USAGE;
+    };
+  }
+
+  private <T> T ask(Function<SwarmNode, T> question) {
+    return await(driver.query(question));
+  }
+
+  private static <T> T await(CompletableFuture<T> future) {
+    try {
+      return future.get(WAIT_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException(e.getCause());
+    } catch (TimeoutException e) {
+      throw new IllegalStateException(
+          "the node did not answer within " + WAIT_MILLIS / 1_000 + " s", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package io.echofield.swarmkit.driver;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * What waits for the node's thread.
+ *
+ * <p>Frames from links are bounded: beyond {@value #FRAMES_MAX} they are refused, and the peer's
+ * digest makes them come again. All else (link states, replies of jobs, commands) is few by nature
+ * and never refused. Any thread puts, one takes.
+ */
+final class Inbox {
+  /** Frames that wait; more are refused. */
+  static final int FRAMES_MAX = 4_096;
+
+  /** Items taken at once: what queued while the previous commit ran shares one fsync. */
+  static final int BATCH_MAX = 256;
+
+  private final LinkedBlockingQueue<Item> items = new LinkedBlockingQueue<>();
+  private final AtomicInteger frames = new AtomicInteger();
+
+  /** Something to do on the node's thread. */
+  interface Item {
+    void run(NodeLoop loop);
+
+    default boolean isFrame() {
+      return false;
+    }
+  }
+
+  void put(Item item) {
+    items.add(item);
+  }
+
+  boolean offerFrame(Item item) {
+    if (frames.incrementAndGet() > FRAMES_MAX) {
+      frames.decrementAndGet();
+      return false;
+    }
+    items.add(item);
+    return true;
+  }
+
+  /** The items that wait, at most {@value #BATCH_MAX}; empty if none came within the time. */
+  List<Item> take(long waitMillis) throws InterruptedException {
+    List<Item> batch = new ArrayList<>();
+    Item first = items.poll(Math.max(0, waitMillis), TimeUnit.MILLISECONDS);
+    if (first != null) {
+      batch.add(first);
+      items.drainTo(batch, BATCH_MAX - 1);
+      for (Item item : batch) {
+        if (item.isFrame()) {
+          frames.decrementAndGet();
+        }
+      }
+    }
+    return batch;
+  }
+}

@@ -1,0 +1,447 @@
+package io.echofield.swarmkit.driver;
+
+import io.echofield.swarmkit.core.id.Bytes;
+import io.echofield.swarmkit.core.id.LinkName;
+import io.echofield.swarmkit.core.id.NodeId;
+import io.echofield.swarmkit.core.node.Command;
+import io.echofield.swarmkit.core.node.Event;
+import io.echofield.swarmkit.core.node.Job;
+import io.echofield.swarmkit.core.node.Now;
+import io.echofield.swarmkit.core.node.Outcome;
+import io.echofield.swarmkit.core.node.Reply;
+import io.echofield.swarmkit.core.node.Restored;
+import io.echofield.swarmkit.core.node.Send;
+import io.echofield.swarmkit.core.node.SwarmNode;
+import io.echofield.swarmkit.core.node.Write;
+import io.echofield.swarmkit.core.sync.Channel;
+import io.echofield.swarmkit.core.sync.LinkLimits;
+import io.echofield.swarmkit.link.Incoming;
+import io.echofield.swarmkit.link.Link;
+import io.echofield.swarmkit.link.LinkEvents;
+import io.echofield.swarmkit.link.LinkHello;
+import io.echofield.swarmkit.link.Outgoing;
+import io.echofield.swarmkit.store.NodeStore;
+import io.echofield.swarmkit.store.StoreException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one loop of a node: take what waits, apply it, commit once, then send, reply and start jobs.
+ *
+ * <p>One thread owns the core and the store. Callbacks of links, jobs and people only put something
+ * into the inbox. When a commit fails for want of space, everything of that batch is dropped, its
+ * commands are refused, and the core is built anew from what is durable; any other failure of the
+ * store stops the loop.
+ */
+public final class NodeDriver {
+  private static final Logger LOG = LoggerFactory.getLogger(NodeDriver.class);
+
+  /** Writes gathered before a commit even if more waits. */
+  private static final int BATCH_WRITES_MAX = 1_000;
+
+  /**
+   * After the store had no space, commands and frames are refused for this long before it is tried
+   * again.
+   */
+  private static final long NO_SPACE_PAUSE_MILLIS = 2_000;
+
+  private static final long COMMAND_TIMEOUT_MILLIS = 30_000;
+
+  // fixed
+  private final NodeId name;
+  private final NodeStore store;
+  private final NodeFactory factory;
+  private final List<Link> links = new CopyOnWriteArrayList<>();
+  private final Jobs jobs;
+  private final HealthText healthText;
+  private final Supplier<Now> clocks;
+  private final Inbox inbox = new Inbox();
+  private final CompletableFuture<Optional<Throwable>> ended = new CompletableFuture<>();
+  private final SortedMap<LinkName, Link> byName = new TreeMap<>();
+
+  // owned by the loop's thread
+  private final Batch batch = new Batch();
+  private final SortedMap<LinkName, LinkLimits> upLinks = new TreeMap<>();
+  private SwarmNode node;
+  private long wakeMono;
+  private long blockedUntilMono = Long.MIN_VALUE;
+  private String blockedBy = "";
+  private boolean rejoin;
+  private boolean stopping;
+  private long nextCommandId;
+  private final SortedMap<Long, CompletableFuture<Reply.Result>> waiting = new TreeMap<>();
+
+  public NodeDriver(
+      NodeId name,
+      NodeStore store,
+      NodeFactory factory,
+      List<Link> links,
+      Jobs jobs,
+      HealthText healthText,
+      Supplier<Now> clocks) {
+    this.name = name;
+    this.store = store;
+    this.factory = factory;
+    this.links.addAll(links);
+    this.jobs = jobs;
+    this.healthText = healthText;
+    this.clocks = clocks;
+    links.forEach(link -> byName.put(link.name(), link));
+  }
+
+  /** Opens the store and starts the loop; links begin to connect once the session is durable. */
+  public void start() throws StoreException {
+    Restored restored = store.open();
+    node = factory.create(restored, store.reader());
+    Thread thread = new Thread(this::run, "node-" + name);
+    thread.setDaemon(false);
+    inbox.put(loop -> loop.apply(Event.Tick::new));
+    inbox.put(loop -> loop.afterwards(this::startLinks));
+    thread.start();
+  }
+
+  /** Adds a link to the running node and starts it. Any thread. */
+  public void addLink(Link link) {
+    inbox.put(
+        loop ->
+            loop.afterwards(
+                () -> {
+                  links.add(link);
+                  byName.put(link.name(), link);
+                  startLink(link);
+                }));
+  }
+
+  /** All links, for people. Any thread. */
+  public List<Link> links() {
+    return List.copyOf(links);
+  }
+
+  /** Completes when the loop has ended: empty after {@link #stop}, else with what ended it. */
+  public CompletableFuture<Optional<Throwable>> ended() {
+    return ended;
+  }
+
+  /** Hands a command to the core; completes when what it wrote is durable. */
+  public CompletableFuture<Reply.Result> command(Command command) {
+    CompletableFuture<Reply.Result> result = new CompletableFuture<>();
+    inbox.put(
+        loop -> {
+          if (blocked()) {
+            result.completeExceptionally(
+                new StoreRefusedException(StoreException.Reason.NO_SPACE, blockedBy));
+          } else {
+            long id = nextCommandId++;
+            waiting.put(id, result);
+            loop.apply(now -> new Event.CommandReceived(now, id, command));
+          }
+        });
+    return result;
+  }
+
+  /** Looks at the node on its own thread, between two events. */
+  public <T> CompletableFuture<T> query(Function<SwarmNode, T> question) {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    inbox.put(loop -> loop.afterwards(() -> answer(question, answer)));
+    return answer;
+  }
+
+  private <T> void answer(Function<SwarmNode, T> question, CompletableFuture<T> answer) {
+    try {
+      answer.complete(question.apply(node));
+    } catch (RuntimeException e) {
+      answer.completeExceptionally(e);
+    }
+  }
+
+  /** Why the store refuses writes at present, for people; empty if it does not. */
+  public Optional<String> storeFault() {
+    return blockedBy.isEmpty() ? Optional.empty() : Optional.of(blockedBy);
+  }
+
+  /**
+   * Says goodbye on all links, flushes them, closes the store, and returns when all that is done.
+   * Idempotent.
+   */
+  public void stop(long graceMillis) {
+    try {
+      command(new Command.Goodbye()).get(graceMillis, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      LOG.warn("goodbye=not-said reason=\"{}\"", e.toString());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    inbox.put(loop -> stopping = true);
+    try {
+      ended.get(COMMAND_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      LOG.error("stop=timed-out after_ms={}", COMMAND_TIMEOUT_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    Optional<Throwable> cause = Optional.empty();
+    try {
+      while (!stopping) {
+        step();
+      }
+    } catch (StoreException | RuntimeException e) {
+      LOG.error("node={} state=stopped reason=\"{}\"", name, e.getMessage(), e);
+      cause = Optional.of(e);
+    } catch (InterruptedException e) {
+      cause = Optional.of(e);
+    } finally {
+      shutDown();
+      Optional<Throwable> why = cause;
+      Throwable told = why.orElseGet(() -> new IllegalStateException("the node has stopped"));
+      waiting.values().forEach(future -> future.completeExceptionally(told));
+      ended.complete(why);
+    }
+  }
+
+  private void shutDown() {
+    jobs.stop(1_000);
+    links.forEach(link -> link.stop(1_000));
+    store.close();
+  }
+
+  private void step() throws StoreException, InterruptedException {
+    long now = clocks.get().monoMillis();
+    List<Inbox.Item> items = inbox.take(Math.min(60_000, wakeMono - now));
+    for (Inbox.Item item : items) {
+      item.run(batch);
+      if (batch.writes.size() >= BATCH_WRITES_MAX) {
+        commit();
+      }
+    }
+    if (!blocked() && rejoin) {
+      rejoin = false;
+      upLinks.forEach((link, limits) -> batch.apply(at -> new Event.LinkUp(at, link, limits)));
+    }
+    if (clocks.get().monoMillis() >= wakeMono) {
+      batch.apply(Event.Tick::new);
+    }
+    commit();
+  }
+
+  private boolean blocked() {
+    return clocks.get().monoMillis() < blockedUntilMono;
+  }
+
+  /** Commits the batch and then does what follows from it, in the order of duty. */
+  private void commit() throws StoreException {
+    try {
+      store.commit(batch.writes);
+      if (!batch.writes.isEmpty()) {
+        blockedBy = "";
+      }
+    } catch (StoreException e) {
+      if (e.reason() != StoreException.Reason.NO_SPACE) {
+        throw e;
+      }
+      rollBack(e);
+      return;
+    }
+    node.committed();
+    List<Send> sends = batch.takeSends();
+    List<Reply> replies = batch.takeReplies();
+    List<Job> started = batch.takeJobs();
+    batch.writes.clear();
+    sends.forEach(this::send);
+    replies.forEach(this::reply);
+    started.forEach(job -> jobs.start(job, event -> inbox.put(loop -> loop.apply(event))));
+    batch.takeLasts().forEach(Runnable::run);
+  }
+
+  /** Nothing of the batch is durable: refuse its commands and build the core anew from what is. */
+  private void rollBack(StoreException e) throws StoreException {
+    LOG.warn("store=full action=refuse reason=\"{}\"", e.getMessage());
+    blockedBy = e.getMessage();
+    blockedUntilMono = clocks.get().monoMillis() + NO_SPACE_PAUSE_MILLIS;
+    wakeMono = blockedUntilMono;
+    StoreRefusedException refused = new StoreRefusedException(e.reason(), e.getMessage());
+    batch.takeReplies().forEach(reply -> waiting.remove(reply.id()).completeExceptionally(refused));
+    batch.clear();
+    node = factory.create(store.restored(), store.reader());
+    rejoin = true;
+    batch.takeLasts().forEach(Runnable::run);
+  }
+
+  private void send(Send send) {
+    Link link = byName.get(send.link());
+    if (link == null) {
+      return;
+    }
+    Outgoing outgoing =
+        send instanceof Send.OfFrame frame
+            ? new Outgoing(frame.channel(), frame.slot(), frame.frame())
+            : new Outgoing(Channel.HEALTH, 0, healthOf((Send.OfHealth) send));
+    if (!link.offer(outgoing)) {
+      inbox.put(loop -> loop.apply(now -> new Event.LinkRefused(now, link.name())));
+    }
+  }
+
+  private Bytes healthOf(Send.OfHealth health) {
+    return healthText.render(health.session(), health.report());
+  }
+
+  private void reply(Reply reply) {
+    CompletableFuture<Reply.Result> result = waiting.remove(reply.id());
+    if (result != null) {
+      result.complete(reply.result());
+    }
+  }
+
+  private void startLinks() {
+    links.forEach(this::startLink);
+  }
+
+  private void startLink(Link link) {
+    Bytes will = healthText.render(node.session(), Optional.empty());
+    link.start(new LinkHello(name, node.session(), will), new Events(link));
+  }
+
+  /** Turns what a link tells into items of the inbox. */
+  private final class Events implements LinkEvents {
+    private final Link link;
+
+    Events(Link link) {
+      this.link = link;
+    }
+
+    @Override
+    public void up() {
+      LinkLimits limits = link.limits();
+      LOG.info("link={} state=up", link.name());
+      inbox.put(
+          loop -> {
+            upLinks.put(link.name(), limits);
+            loop.apply(now -> new Event.LinkUp(now, link.name(), limits));
+          });
+    }
+
+    @Override
+    public void down(String reason) {
+      LOG.info("link={} state=down reason=\"{}\"", link.name(), reason);
+      inbox.put(
+          loop -> {
+            upLinks.remove(link.name());
+            loop.apply(now -> new Event.LinkDown(now, link.name(), reason));
+          });
+    }
+
+    @Override
+    public boolean received(Incoming incoming) {
+      return inbox.offerFrame(new FrameItem(link.name(), incoming));
+    }
+
+    @Override
+    public void vanished(NodeId peer, long session) {
+      inbox.put(loop -> loop.apply(now -> new Event.PeerVanished(now, link.name(), peer, session)));
+    }
+  }
+
+  /** A frame that waits. */
+  private static final class FrameItem implements Inbox.Item {
+    private final LinkName link;
+    private final Incoming incoming;
+
+    FrameItem(LinkName link, Incoming incoming) {
+      this.link = link;
+      this.incoming = incoming;
+    }
+
+    @Override
+    public void run(NodeLoop loop) {
+      loop.apply(
+          now ->
+              new Event.FrameReceived(
+                  now,
+                  link,
+                  incoming.channel(),
+                  incoming.writer(),
+                  incoming.retained(),
+                  incoming.payload()));
+    }
+
+    @Override
+    public boolean isFrame() {
+      return true;
+    }
+  }
+
+  /** Everything that outcomes ask for until the next commit. */
+  private final class Batch implements NodeLoop {
+    private final List<Write> writes = new ArrayList<>();
+    private List<Send> sends = new ArrayList<>();
+    private List<Reply> replies = new ArrayList<>();
+    private List<Job> jobs = new ArrayList<>();
+    private List<Runnable> lasts = new ArrayList<>();
+
+    /**
+     * While the store has no space events are dropped: digests and timers bring back what matters.
+     */
+    @Override
+    public void apply(Function<Now, Event> event) {
+      if (blocked()) {
+        return;
+      }
+      Outcome outcome = node.apply(event.apply(clocks.get()));
+      writes.addAll(outcome.writes());
+      sends.addAll(outcome.sends());
+      replies.addAll(outcome.replies());
+      jobs.addAll(outcome.jobs());
+      wakeMono = outcome.wakeAtMonoMillis();
+    }
+
+    @Override
+    public void afterwards(Runnable last) {
+      lasts.add(last);
+    }
+
+    List<Send> takeSends() {
+      List<Send> taken = sends;
+      sends = new ArrayList<>();
+      return taken;
+    }
+
+    List<Reply> takeReplies() {
+      List<Reply> taken = replies;
+      replies = new ArrayList<>();
+      return taken;
+    }
+
+    List<Job> takeJobs() {
+      List<Job> taken = jobs;
+      jobs = new ArrayList<>();
+      return taken;
+    }
+
+    List<Runnable> takeLasts() {
+      List<Runnable> taken = lasts;
+      lasts = new ArrayList<>();
+      return taken;
+    }
+
+    void clear() {
+      writes.clear();
+      takeSends();
+      takeReplies();
+      takeJobs();
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package io.echofield.swarmkit.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.echofield.swarmkit.core.id.Bytes;
+import io.echofield.swarmkit.core.ledger.Entry;
+import io.echofield.swarmkit.core.sync.Message;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What fits a radio frame of 200 bytes; PROTOCOL.md gives these numbers. */
+final class RadioSizeTest {
+  private static final int FRAME_BYTES = 200;
+
+  @Test
+  void aDigestOfANodeInSyncFitsIn57Bytes() {
+    assertThat(bytes(GoldenVectors.radioBeacon())).isLessThanOrEqualTo(57);
+  }
+
+  @Test
+  void oneStatusFitsIn66Bytes() {
+    assertThat(bytes(new Message.Delta(GoldenVectors.statuses().subList(0, 1))))
+        .isLessThanOrEqualTo(66);
+  }
+
+  @Test
+  void fiveStatusesFitInOneFrame() {
+    assertThat(bytes(new Message.Delta(GoldenVectors.statuses()))).isLessThanOrEqualTo(FRAME_BYTES);
+  }
+
+  @Test
+  void theBoundOfADeltaLetsFiveStatusesThrough() {
+    int bound = GoldenVectors.FRAMES.overheadBytes();
+    for (Entry entry : GoldenVectors.statuses()) {
+      bound += GoldenVectors.FRAMES.deltaEntryBytes(entry.canonical().size());
+    }
+    assertThat(bound).isLessThanOrEqualTo(FRAME_BYTES);
+  }
+
+  @Test
+  void aSignedCreateFitsIn192Bytes() {
+    assertThat(bytes(new Message.Delta(List.of(GoldenVectors.create())))).isLessThanOrEqualTo(192);
+  }
+
+  @Test
+  void aHeadSignatureFitsIn126Bytes() {
+    assertThat(bytes(new Message.HeadSigMessage(GoldenVectors.headSig()))).isLessThanOrEqualTo(126);
+  }
+
+  private static int bytes(Message message) {
+    Bytes frame = GoldenVectors.FRAMES.encode(message, Optional.empty());
+    return frame.size();
+  }
+}
