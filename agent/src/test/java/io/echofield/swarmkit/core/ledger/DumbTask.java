@@ -122,8 +122,7 @@ final class DumbTask {
       }
     }
     remarks.sort(LiveSelection.BY_TIME);
-    return remarks.subList(
-        Math.max(0, remarks.size() - LiveSelection.REMARKS_MAX), remarks.size());
+    return remarks.subList(Math.max(0, remarks.size() - LiveSelection.REMARKS_MAX), remarks.size());
   }
 
   boolean counts() {
