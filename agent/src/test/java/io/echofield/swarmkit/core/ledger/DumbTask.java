@@ -103,7 +103,7 @@ final class DumbTask {
     Entry best = create;
     for (Entry entry : governing()) {
       if (entry.body() instanceof Body.Edit edit) {
-        int version = best == create ? 1 : ((Body.Edit) best.body()).spec().version();
+        int version = best.body() instanceof Body.Edit known ? known.spec().version() : 1;
         boolean newer =
             edit.spec().version() > version
                 || (edit.spec().version() == version && entry.id().compareTo(best.id()) > 0);

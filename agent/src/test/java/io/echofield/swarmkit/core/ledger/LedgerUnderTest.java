@@ -9,6 +9,7 @@ import io.echofield.swarmkit.testkit.TaskHistories;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -90,7 +91,7 @@ final class LedgerUnderTest {
     return new ArrayList<>(keys);
   }
 
-  TreeMap<TaskKey, Optional<TaskView>> views() {
+  SortedMap<TaskKey, Optional<TaskView>> views() {
     TreeMap<TaskKey, Optional<TaskView>> views = new TreeMap<>();
     keys().forEach(key -> views.put(key, ledger.task(key)));
     return views;
