@@ -104,6 +104,11 @@ final class TaskRunner {
     return mine;
   }
 
+  /** Whether an action runs or one may start at once. */
+  boolean busy() {
+    return running.isPresent() || look;
+  }
+
   /** Whether {@link #pump} has something to do. */
   boolean wantsPump() {
     return look && running.isEmpty();
