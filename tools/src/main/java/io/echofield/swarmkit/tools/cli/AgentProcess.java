@@ -13,6 +13,7 @@ import io.echofield.swarmkit.broker.BrokerException;
 import io.echofield.swarmkit.broker.embed.ChildBroker;
 import io.echofield.swarmkit.tools.show.StatusPage;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -128,7 +129,7 @@ final class AgentProcess {
         new Thread(
             () -> {
               try {
-                System.in.transferTo(java.io.OutputStream.nullOutputStream());
+                System.in.transferTo(OutputStream.nullOutputStream());
               } catch (IOException e) {
                 // It cannot be read any more: that is its end.
               }

@@ -112,8 +112,7 @@ final class DemoStory {
     Photo far = split.get(split.size() - 1);
     say(
         "The ledgers differ: %s here, %s on %s; %s sees %s as %s."
-            .formatted(
-                brief(near), brief(far), name, near.node(), name, near.sees(name)));
+            .formatted(brief(near), brief(far), name, near.node(), name, near.sees(name)));
     screen.keep(DemoTable.lines(split, paint));
   }
 

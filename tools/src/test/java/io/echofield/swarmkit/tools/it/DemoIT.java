@@ -40,8 +40,9 @@ class DemoIT {
     assertThat(demo.text("schema")).isEqualTo("echofield.demo/1");
     assertThat(demo.flag("converged")).isTrue();
     assertThat(demo.docs("nodes")).hasSize(3);
-    assertThat(demo.docs("nodes")).extracting(node -> node.text("ledger")).hasSameElementsAs(
-        List.of(demo.docs("nodes").get(0).text("ledger")));
+    assertThat(demo.docs("nodes"))
+        .extracting(node -> node.text("ledger"))
+        .hasSameElementsAs(List.of(demo.docs("nodes").get(0).text("ledger")));
     assertThat(demo.docs("nodes"))
         .allSatisfy(
             node -> {

@@ -162,8 +162,7 @@ final class Lab implements AutoCloseable {
       try {
         String token = ApiToken.read(agent.tokenFile()).hex();
         return Optional.of(
-            new HttpAgentCalls(
-                agent.http().host(), agent.http().port(), token, CALL_MILLIS_MAX));
+            new HttpAgentCalls(agent.http().host(), agent.http().port(), token, CALL_MILLIS_MAX));
       } catch (IOException e) {
         return Optional.empty();
       }
