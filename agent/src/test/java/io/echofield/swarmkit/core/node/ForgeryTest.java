@@ -9,11 +9,13 @@ import io.echofield.swarmkit.core.ledger.Body;
 import io.echofield.swarmkit.core.ledger.Draft;
 import io.echofield.swarmkit.core.ledger.Entry;
 import io.echofield.swarmkit.core.ledger.HeadSig;
+import io.echofield.swarmkit.core.ledger.IdSum;
 import io.echofield.swarmkit.core.ledger.LogState;
 import io.echofield.swarmkit.core.ledger.Phase;
 import io.echofield.swarmkit.core.ledger.SwarmHash;
 import io.echofield.swarmkit.core.ledger.TaskStatus;
 import io.echofield.swarmkit.core.sync.Channel;
+import io.echofield.swarmkit.core.sync.LinkLimits;
 import io.echofield.swarmkit.core.sync.Message;
 import io.echofield.swarmkit.core.time.HybridTime;
 import io.echofield.swarmkit.testkit.ToyKeys;
@@ -25,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Forged entries, forked logs, restored backups: what shows, and what does not happen. */
@@ -40,12 +43,12 @@ class ForgeryTest {
   @ParameterizedTest(name = "seq {0} beyond")
   @ValueSource(longs = {0, 1, 5, 4_000_000_000L})
   void whatClaimsToBeMineIsNeitherSignedNorContinued(long beyond) {
-    TaskId task = victim.add(peer, "noop").orElseThrow();
+    victim.add(peer, "noop");
     swarm.run(MINUTE);
     LogId log = ownLog(victim);
     long last = victim.core().ledger().log(log).maxSeq();
     Entry forged =
-        compose(attacker.forging(victim.author()), log, last + beyond, note(task, "forged"));
+        compose(attacker.forging(victim.author()), log, last + beyond, new Body.Life(0, 9, Phase.CLAIMED, "forged"));
     tellAll(new Message.Entries(List.of(forged)));
     assertThat(victim.core().alarms()).isOne();
     victim.add(peer, "noop");
@@ -67,9 +70,9 @@ class ForgeryTest {
     victim.add(peer, "noop");
     swarm.run(MINUTE);
     LogId log = ownLog(victim);
-    TaskId task = victim.add(peer, "noop").orElseThrow();
+    victim.add(peer, "noop");
     long last = victim.core().ledger().log(log).maxSeq();
-    Entry forged = compose(attacker.forging(victim.author()), log, last, note(task, "forged"));
+    Entry forged = compose(attacker.forging(victim.author()), log, last, new Body.Life(0, 9, Phase.CLAIMED, "forged"));
     tell(victim, new Message.Entries(List.of(forged)));
     victim.restart();
     victim.add(peer, "noop");
@@ -125,40 +128,24 @@ class ForgeryTest {
                 assertThat(peer.task(task).orElseThrow().status()).isEqualTo(TaskStatus.DONE));
   }
 
-  @ParameterizedTest(name = "{0} entries before the fork")
-  @ValueSource(ints = {0, 10, 700})
-  void twoBranchesOfEqualLengthMeet(int before) {
-    swarm.run(MINUTE);
+  @ParameterizedTest(name = "fork at {0} of {1}")
+  @CsvSource({"1, 3", "11, 13", "700, 703", "21, 1000"})
+  void branchesOfEqualLengthMeetByTheirHeadsAlone(int fork, int length) {
+    VirtualSwarm bare = VirtualSwarm.closed(3);
+    VirtualCell radio = bare.cell("radio", new LinkLimits(65_536, false, 65_536));
+    VirtualNode a = bare.node(radio);
+    VirtualNode b = bare.node(radio);
+    bare.startAll();
+    bare.run(MINUTE);
     LogId log = new LogId(attacker.author(), 9);
-    List<Entry> common = run(log, 1, before, "common");
-    List<Entry> left = new ArrayList<>(common);
-    List<Entry> right = new ArrayList<>(common);
-    left.addAll(run(log, before + 1, 3, "left"));
-    right.addAll(run(log, before + 1, 3, "right"));
-    swarm.nodes().forEach(node -> node.cut(cell));
-    victim.importEntries(left);
-    peer.importEntries(right);
-    swarm.nodes().forEach(node -> node.heal(cell));
-    cell.wipe();
-    swarm.run(5 * MINUTE);
-    assertThat(swarm.converged()).isTrue();
-    assertThat(peer.core().ledger().log(log).count()).isEqualTo(before + 6);
-  }
-
-  @Test
-  void branchesThatOnlyTheHeadsTellOfAreFoundFarBack() {
-    swarm.run(MINUTE);
-    LogId log = new LogId(attacker.author(), 9);
-    List<Entry> left = run(log, 1, 1_000, "left");
+    List<Entry> left = run(attacker, log, length, "left");
     List<Entry> right = new ArrayList<>(left);
-    right.set(20, run(log, 21, 1, "right").get(0));
-    // No outbox here: what is cut is learned over the link as far as each node knows.
-    tell(victim, left);
-    tell(swarm.node(2), left);
-    tell(peer, right);
-    long took = swarm.runUntil(swarm::converged, 30 * MINUTE);
-    assertThat(took).isNotNegative();
-    assertThat(peer.core().ledger().log(log).count()).isEqualTo(1_001);
+    right.set(fork - 1, run(attacker, log, length, "right").get(fork - 1));
+    // Learned over the link itself, so that no outbox carries them.
+    tell(a, radio, left);
+    tell(b, radio, right);
+    assertThat(bare.runUntil(bare::converged, 10 * MINUTE)).isNotNegative();
+    assertThat(a.core().ledger().log(log).count()).isEqualTo(length + 1);
   }
 
   @ParameterizedTest(name = "order {0}")
@@ -223,11 +210,11 @@ class ForgeryTest {
     List<Entry> entries = new ArrayList<>();
     for (int epoch = 1; epoch <= 1_200; epoch++) {
       LogId log = new LogId(attacker.author(), epoch);
-      Entry entry = compose(attacker, log, 1, new Body.EpochStart(List.of(), SEEN));
+      Entry entry = compose(attacker, log, 1, new Body.EpochStart(List.of(), Body.EpochStart.Cause.SEEN));
       entries.add(entry);
       items.add(
           new Message.Heads.Item(
-              log, 1, 1, io.echofield.swarmkit.core.ledger.IdSum.ZERO.plus(entry.id()), 1));
+              log, 1, 1, IdSum.ZERO.plus(entry.id()), 1));
     }
     victim.importEntries(entries);
     Message.Stamp stamp = new Message.Stamp(1, 1);
@@ -238,14 +225,8 @@ class ForgeryTest {
     assertThat(peer.core().ledger().logs()).hasSizeGreaterThan(1_200);
   }
 
-  private static final Body.EpochStart.Cause SEEN = Body.EpochStart.Cause.SEEN;
-
   private static LogId ownLog(VirtualNode node) {
     return new LogId(node.author(), (int) node.core().epoch());
-  }
-
-  private static Body note(TaskId task, String text) {
-    return new Body.Life(0, 1 + text.length(), Phase.CLAIMED, task.toString());
   }
 
   private Entry compose(ToyKeys key, LogId log, long seq, Body body) {
@@ -254,14 +235,6 @@ class ForgeryTest {
         .parts()
         .codec()
         .compose(new Draft(log, seq, 0, task, HybridTime.ZERO, body), key);
-  }
-
-  private List<Entry> run(LogId log, long from, int count, String text) {
-    List<Entry> run = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      run.add(compose(attacker, log, from + i, new Body.Note(text + i)));
-    }
-    return run;
   }
 
   private List<Entry> run(ToyKeys key, LogId log, int count, String text) {
@@ -283,17 +256,20 @@ class ForgeryTest {
     return new HeadSig(log, run.size(), chain, signature, Bytes.EMPTY);
   }
 
-  private void tell(VirtualNode node, List<Entry> entries) {
+  private void tell(VirtualNode node, VirtualCell over, List<Entry> entries) {
     for (int from = 0; from < entries.size(); from += 100) {
-      tell(
-          node,
-          new Message.Entries(entries.subList(from, Math.min(entries.size(), from + 100))));
+      List<Entry> some = entries.subList(from, Math.min(entries.size(), from + 100));
+      tell(node, over, new Message.Entries(some));
     }
   }
 
   private void tell(VirtualNode node, Message message) {
+    tell(node, cell, message);
+  }
+
+  private void tell(VirtualNode node, VirtualCell over, Message message) {
     Bytes frame = swarm.frames(attacker.author()).encode(message, Optional.empty());
-    node.received(cell, Channel.DELTA, swarm.node(2).id(), false, frame);
+    node.received(over, Channel.DELTA, node.id(), false, frame);
   }
 
   private void tellAll(Message message) {
