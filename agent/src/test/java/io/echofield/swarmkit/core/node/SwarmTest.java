@@ -18,6 +18,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a swarm of real cores promises, one sentence each. */
 class SwarmTest {
@@ -311,14 +312,16 @@ class SwarmTest {
     assertThat(cell.retainedOf(node).get(Channel.BEACON)).isNotEqualTo(old);
   }
 
-  @Test
-  void aSessionOfAnotherLifeIsLeftBehind() {
+  @ParameterizedTest(name = "{0} lives since the backup")
+  @ValueSource(ints = {1, 2, 3})
+  void aSessionOfAnotherLifeIsLeftBehind(int lives) {
     VirtualSwarm swarm = VirtualSwarm.ofOneCell(8, 2);
     VirtualNode node = swarm.node(0);
     swarm.run(MINUTE);
     List<List<Write>> backup = node.backup();
-    node.restart();
-    node.restart();
+    for (int i = 0; i < lives; i++) {
+      node.restart();
+    }
     swarm.run(MINUTE);
     long session = node.core().session();
     node.crash();
