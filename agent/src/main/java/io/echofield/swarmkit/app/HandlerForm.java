@@ -122,7 +122,8 @@ record HandlerForm(RiskClass risk, SortedMap<String, Form> parameters, List<Stri
 
     @Override
     public Optional<String> fault(String value) {
-      boolean dots = List.of(value.split("/")).stream().anyMatch(part -> part.matches("\\.{1,2}"));
+      boolean dots =
+          List.of(value.split("/", -1)).stream().anyMatch(part -> part.matches("\\.{1,2}"));
       return ABSOLUTE.matcher(value).matches() && !dots
           ? Optional.empty()
           : Optional.of("must be an absolute path without . or ..");

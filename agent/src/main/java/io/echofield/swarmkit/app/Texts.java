@@ -86,7 +86,7 @@ final class Texts {
       return refused(
           "1 to "
               + NodeId.CHARACTERS_MAX
-              + " characters of a-z, 0-9 and -, not "
+              + " characters of a-z, 0-9 and - (not first), not "
               + Wording.shown(text),
           "write for example `" + NodeId.nearest(text) + "`");
     }
@@ -96,7 +96,7 @@ final class Texts {
   /** Node ids separated by spaces or commas. */
   static Decoded<List<NodeId>> nodeIds(String text) {
     List<NodeId> nodes = new ArrayList<>();
-    for (String word : SEPARATOR.split(text)) {
+    for (String word : SEPARATOR.split(text, -1)) {
       if (!word.isEmpty()) {
         Decoded<NodeId> node = nodeId(word);
         if (node instanceof Decoded.Rejected<NodeId> rejected) {
