@@ -149,7 +149,8 @@ final class Texts {
     try {
       if (!text.isBlank()) {
         boolean atHome = text.equals("~") || text.startsWith("~/");
-        Path path = atHome ? home.resolve(text.substring(1).replaceFirst("^/+", "")) : base.resolve(text);
+        Path path =
+            atHome ? home.resolve(text.substring(1).replaceFirst("^/+", "")) : base.resolve(text);
         return new Decoded.Accepted<>(path.toAbsolutePath().normalize());
       }
     } catch (InvalidPathException e) {

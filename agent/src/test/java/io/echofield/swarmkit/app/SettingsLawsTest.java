@@ -14,13 +14,47 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever a file holds, reading it ends with settings or with fault lines. */
 class SettingsLawsTest {
-  private static final int FILES = 400;
+  private static final int FILES = 100;
   private static final int EDITS_MAX = 6;
   private static final List<String> PIECES =
       List.of(
-          "\n", " ", "  ", ":", ": ", "- ", "{", "}", "[", "]", ",", "\"", "'", "#", "*a ", "&a ",
-          "!t ", "|", ">", "?", "%", "@", "\t", "~", "null", "---\n", "\u0000", "\uFEFF", "\u00e4",
-          "\ud83d\ude00", "-1", "1e9", "99999999999999999999", "mqtt://", "file:", "<<: ", "../");
+          "\n",
+          " ",
+          "  ",
+          ":",
+          ": ",
+          "- ",
+          "{",
+          "}",
+          "[",
+          "]",
+          ",",
+          "\"",
+          "'",
+          "#",
+          "*a ",
+          "&a ",
+          "!t ",
+          "|",
+          ">",
+          "?",
+          "%",
+          "@",
+          "\t",
+          "~",
+          "null",
+          "---\n",
+          "\u0000",
+          "\uFEFF",
+          "\u00e4",
+          "\ud83d\ude00",
+          "-1",
+          "1e9",
+          "99999999999999999999",
+          "mqtt://",
+          "file:",
+          "<<: ",
+          "../");
 
   @TempDir Path folder;
 
@@ -54,8 +88,20 @@ class SettingsLawsTest {
     SettingsFixture machine = new SettingsFixture(folder);
     Set<String> proposed = new HashSet<>();
     for (String key :
-        List.of("node_id", "data_dir", "topic_root", "broker", "links", "peers", "sync", "health",
-            "remediation", "http", "log_level", "health_interval_seconds", "sync_path")) {
+        List.of(
+            "node_id",
+            "data_dir",
+            "topic_root",
+            "broker",
+            "links",
+            "peers",
+            "sync",
+            "health",
+            "remediation",
+            "http",
+            "log_level",
+            "health_interval_seconds",
+            "sync_path")) {
       String wrong = key.substring(0, key.length() - 2) + key.substring(key.length() - 1);
       String line = machine.file(wrong + ": x").faults(AgentFlags.none()).get(0);
       assertThat(line).contains("unknown key `" + wrong + "`").contains("`" + key + "`");

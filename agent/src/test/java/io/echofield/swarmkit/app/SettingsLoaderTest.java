@@ -69,9 +69,7 @@ class SettingsLoaderTest {
         .containsExactlyInAnyOrderElementsOf(ActionCatalog.builtIn(temporary));
     assertThat(remediation.rules())
         .extracting(Rule::condition, rule -> rule.action().text())
-        .containsExactly(
-            tuple(
-                "disk_free_pct < 10 for 3 cycles", "clean-own-temp"));
+        .containsExactly(tuple("disk_free_pct < 10 for 3 cycles", "clean-own-temp"));
   }
 
   @Test
