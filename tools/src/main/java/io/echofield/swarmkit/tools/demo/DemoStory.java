@@ -159,7 +159,7 @@ final class DemoStory {
     return photos.stream()
         .allMatch(
             photo ->
-                photos.stream().allMatch(other -> other == photo || photo.hears(other.node())));
+                photos.stream().allMatch(other -> other.node().equals(photo.node()) || photo.hears(other.node())));
   }
 
   private static boolean linkUp(List<Photo> photos, String name) {
