@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.echofield.swarmkit.core.id.Bytes;
 import io.echofield.swarmkit.core.id.TaskId;
-import io.echofield.swarmkit.core.ledger.Phase;
 import io.echofield.swarmkit.core.ledger.TaskStatus;
 import io.echofield.swarmkit.core.ledger.TaskView;
 import io.echofield.swarmkit.core.sync.Channel;
@@ -188,7 +187,7 @@ class SwarmTest {
         target.restart();
       }
     }
-    swarm.run(10 * MINUTE);
+    swarm.run(2 * MINUTE);
     List<String> runs =
         target.executed.stream().map(job -> job.task() + " " + job.gen() + " " + job.term()).toList();
     assertThat(runs).doesNotHaveDuplicates();
@@ -264,6 +263,7 @@ class SwarmTest {
     target.crash();
     TaskId task = swarm.node(0).add(target, "noop").orElseThrow();
     assertThat(swarm.node(0).cancel(task)).get().isInstanceOf(Reply.Accepted.class);
+    swarm.run(5_000);
     target.start();
     swarm.run(MINUTE);
     assertThat(target.executed).isEmpty();
@@ -388,7 +388,6 @@ class SwarmTest {
     TaskView view = node.task(task).orElseThrow();
     assertThat(view.status()).isEqualTo(TaskStatus.FAILED);
     assertThat(view.reason()).startsWith("\ufffd\u00e9").hasSize(1 + 126);
-    assertThat(Phase.FAILED.started()).isTrue();
   }
 
   @ParameterizedTest(name = "seed {0}")
