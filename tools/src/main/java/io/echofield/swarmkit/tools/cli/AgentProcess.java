@@ -99,10 +99,7 @@ final class AgentProcess {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
-      // A signal came meanwhile: the hook ends the process.
-      while (true) {
-        Thread.onSpinWait();
-      }
+      // A signal came meanwhile: the hook ends the process, and System.exit waits for it.
     }
   }
 

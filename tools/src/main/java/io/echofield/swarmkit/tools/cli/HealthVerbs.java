@@ -24,26 +24,6 @@ final class HealthVerbs {
   }
 
   @Command(
-      name = "run",
-      customSynopsis = "echofield health run [-o json]",
-      description = {
-        "Runs one health cycle now and shows what it found. Needs no running agent, and makes no",
-        "task whatever it finds."
-      },
-      footerHeading = "%nExamples%n",
-      footer = "  echofield health run")
-  static final class Run extends AgentVerb {
-    Run(Globals globals) {
-      super(globals, "health.run");
-    }
-
-    @Override
-    List<String> lines(Doc answer, Paint paint, Instant now) {
-      return HealthPage.lines(answer, paint, now);
-    }
-  }
-
-  @Command(
       name = "show",
       customSynopsis = "echofield health show [NODE] [-o json]",
       description = "The readings behind the state of a node, as it told them last.",

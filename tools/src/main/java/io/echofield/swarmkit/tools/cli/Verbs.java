@@ -32,7 +32,7 @@ final class Verbs {
           group(
               "health",
               HealthVerbs.Group::new,
-              verb("run", HealthVerbs.Run::new),
+              verb("run", HealthRunVerb::new),
               verb("show", HealthVerbs.Show::new)),
           group(
               "task",

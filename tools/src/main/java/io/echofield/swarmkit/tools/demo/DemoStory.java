@@ -159,7 +159,9 @@ final class DemoStory {
     return photos.stream()
         .allMatch(
             photo ->
-                photos.stream().allMatch(other -> other.node().equals(photo.node()) || photo.hears(other.node())));
+                photos.stream()
+                    .map(Photo::node)
+                    .allMatch(other -> other.equals(photo.node()) || photo.hears(other)));
   }
 
   private static boolean linkUp(List<Photo> photos, String name) {

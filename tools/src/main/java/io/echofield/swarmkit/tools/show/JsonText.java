@@ -1,5 +1,6 @@
 package io.echofield.swarmkit.tools.show;
 
+import java.math.BigDecimal;
 import java.util.Map;
 
 /**
@@ -38,7 +39,8 @@ public final class JsonText {
   private static void appendNumber(StringBuilder text, Number number) {
     double real = number.doubleValue();
     // JSON knows no infinity and no NaN.
-    text.append(Double.isFinite(real) ? number.toString() : "null");
+    String plain = number instanceof BigDecimal big ? big.toPlainString() : number.toString();
+    text.append(Double.isFinite(real) ? plain : "null");
   }
 
   private static void appendMap(StringBuilder text, Map<?, ?> map) {
