@@ -123,7 +123,7 @@ final class NodeDocuments {
     for (Reading reading : report.readings()) {
       Map<String, Object> row = new LinkedHashMap<>();
       row.put("name", reading.name());
-      row.put("value", BigDecimal.valueOf(reading.milli(), 3).stripTrailingZeros());
+      row.put("value", new BigDecimal(Reading.decimal(reading.milli())));
       row.put("state", reading.state().word());
       readings.add(row);
     }
@@ -261,7 +261,7 @@ final class NodeDocuments {
     }
     for (Reading reading : node.report().map(HealthReport::readings).orElse(List.of())) {
       if (reading.state() != HealthState.OK) {
-        String value = BigDecimal.valueOf(reading.milli(), 3).stripTrailingZeros().toPlainString();
+        String value = Reading.decimal(reading.milli());
         problems.add(
             problem(
                 reading.name() + " is " + value + ": " + reading.state().word(),

@@ -16,8 +16,7 @@ final class FrameBounds {
   static final int HEAD_SIGNATURES_MAX = 64;
 
   /**
-   * Entries of one DELTA or ENTRIES; the least useful entry has 20 bytes there, so 64 KiB hold less
-   * than this.
+   * Entries of one DELTA or ENTRIES; one with a time has 22 bytes there, so bytes run out first.
    */
   static final int ENTRIES_MAX = 4_096;
 

@@ -31,7 +31,7 @@ public abstract class NodeStoreContract {
   public static final EntryCodec CODEC =
       new EntryWire(new SwarmHash(new SwarmId(Bytes.copyOf(new byte[SwarmId.BYTES]))));
 
-  private static final int QUESTIONS = 60;
+  private static final int QUESTIONS = 40;
 
   /** A closed store with the same content each time in one test; empty at first. */
   protected abstract NodeStore store();
@@ -138,10 +138,7 @@ public abstract class NodeStoreContract {
     assertSame(reader.arrivals(0, Integer.MAX_VALUE), dumb.all());
     assertThat(reader.tasks(Optional.empty(), Integer.MAX_VALUE))
         .isEqualTo(dumb.tasks(Optional.empty(), Integer.MAX_VALUE));
-    for (TaskId task : source.tasks()) {
-      assertSame(reader.live(task.key()), dumb.live(task.key()));
-    }
-    for (int i = 0; i < QUESTIONS; i++) {
+    for (int i = 0; i < QUESTIONS && !dumb.all().isEmpty(); i++) {
       int max = random.nextInt(30);
       long after = random.nextLong(dumb.all().size() + 2L);
       assertSame(reader.arrivals(after, max), dumb.arrivals(after, max));
@@ -165,6 +162,7 @@ public abstract class NodeStoreContract {
     TaskKey task = id.key();
     int max = random.nextInt(30);
     long after = random.nextLong(dumb.all().size() + 2L);
+    assertSame(reader.live(task), dumb.live(task));
     assertSame(reader.history(task, after, max), dumb.history(task, after, max));
     assertThat(reader.tasks(Optional.of(task), max)).isEqualTo(dumb.tasks(Optional.of(task), max));
     String digits = task.toString().substring(0, random.nextInt(1, 17));

@@ -234,6 +234,11 @@ public final class SwarmNode {
     return runner.dueCount();
   }
 
+  /** Whether a check or a remediation runs or is about to. */
+  public boolean busy() {
+    return checking || runner.busy();
+  }
+
   /** Why a task bound to this node does not run now; empty if nothing holds it. */
   public Optional<String> waitingFor(TaskKey key) {
     return runner.waitingFor(key);

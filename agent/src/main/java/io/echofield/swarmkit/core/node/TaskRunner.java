@@ -111,6 +111,11 @@ final class TaskRunner {
     return mine;
   }
 
+  /** Whether an action runs or one may start at once. */
+  boolean busy() {
+    return running.isPresent() || look;
+  }
+
   /** Whether {@link #pump} has something to do. */
   boolean wantsPump() {
     return (look || leftToLookAt > 0) && running.isEmpty();

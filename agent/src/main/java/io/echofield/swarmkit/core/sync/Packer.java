@@ -4,6 +4,7 @@ import io.echofield.swarmkit.core.ledger.Entry;
 import io.echofield.swarmkit.core.ledger.StoredEntry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 
 /**
  * Packs entries into as few frames as fit the link: runs of one log as DELTA, what is scattered as
@@ -39,13 +40,13 @@ final class Packer {
         run.add(entries.get(i).entry());
       }
       if (run.size() >= RUN_MIN) {
-        split(run).forEach(part -> messages.add(new Message.Delta(part)));
+        split(run, codec::deltaEntryBytes).forEach(part -> messages.add(new Message.Delta(part)));
       } else {
         scattered.addAll(run);
       }
       index = end;
     }
-    split(scattered).forEach(part -> messages.add(new Message.Entries(part)));
+    split(scattered, codec::entryBytes).forEach(part -> messages.add(new Message.Entries(part)));
     return messages;
   }
 
@@ -67,12 +68,12 @@ final class Packer {
     return a.log().equals(b.log()) && b.seq() == a.seq() + 1;
   }
 
-  private List<List<Entry>> split(List<Entry> entries) {
+  private List<List<Entry>> split(List<Entry> entries, IntUnaryOperator entryBytes) {
     List<List<Entry>> parts = new ArrayList<>();
     List<Entry> part = new ArrayList<>();
     int bytes = codec.overheadBytes();
     for (Entry entry : entries) {
-      int cost = codec.entryBytes(entry.canonical().size());
+      int cost = entryBytes.applyAsInt(entry.canonical().size());
       if (!part.isEmpty() && bytes + cost > frameBytesMax) {
         parts.add(part);
         part = new ArrayList<>();

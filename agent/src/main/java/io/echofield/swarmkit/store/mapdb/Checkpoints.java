@@ -84,8 +84,9 @@ final class Checkpoints {
   }
 
   /**
-   * Removes all but the newest so many, and what unfinished ones left; returns the oldest batch
-   * that is kept, 0 if none.
+   * Removes all but the newest so many, and what unfinished ones left.
+   *
+   * @return the oldest batch that is kept, 0 if there are not so many
    */
   long keep(int newest) throws IOException {
     for (Path file : StoreFolder.list(folder, StoreFolder.TEMPORARY)) {
@@ -93,15 +94,19 @@ final class Checkpoints {
     }
     List<Long> batches = batches();
     for (long batch : batches.subList(Math.min(newest, batches.size()), batches.size())) {
-      Files.deleteIfExists(seal(batch));
-      Files.deleteIfExists(copy(batch));
+      remove(batch);
     }
     for (Path file : StoreFolder.list(folder, COPY)) {
       if (!Files.exists(seal(StoreFolder.numberOf(file)))) {
         Files.deleteIfExists(file);
       }
     }
-    return batches.isEmpty() ? 0 : batches.get(Math.min(newest, batches.size()) - 1);
+    return batches.size() < newest ? 0 : batches.get(newest - 1);
+  }
+
+  void remove(long batch) throws IOException {
+    Files.deleteIfExists(seal(batch));
+    Files.deleteIfExists(copy(batch));
   }
 
   /** Puts a copy that is not good aside, for people. */

@@ -25,6 +25,9 @@ final class Journal implements AutoCloseable {
   /** Segments before the one that is written: first batch to length in bytes. */
   private final NavigableMap<Long, Long> older = new TreeMap<>();
 
+  /** Whether batches before the first one appended here are missing. */
+  private final boolean gap;
+
   private SegmentWriter writer;
   private long firstInWriter;
   private long nextBatch;
@@ -35,10 +38,12 @@ final class Journal implements AutoCloseable {
       List<Path> older,
       SegmentWriter writer,
       long firstInWriter,
-      long nextBatch)
+      long nextBatch,
+      boolean gap)
       throws IOException {
     this.folder = folder;
     this.settings = settings;
+    this.gap = gap;
     this.writer = writer;
     this.firstInWriter = firstInWriter;
     this.nextBatch = nextBatch;
@@ -80,6 +85,7 @@ final class Journal implements AutoCloseable {
     List<Path> segments = segments(folder);
     int first = firstNeeded(segments, afterBatch);
     long next = afterBatch + 1;
+    long chained = 1;
     for (int i = first; i < segments.size(); i++) {
       Path segment = segments.get(i);
       if (StoreFolder.numberOf(segment) > next) {
@@ -114,14 +120,26 @@ final class Journal implements AutoCloseable {
             segments.subList(0, i),
             SegmentWriter.reopen(segment, end.offset(), settings.allocationBytes()),
             StoreFolder.numberOf(segment),
-            end.nextBatch());
+            end.nextBatch(),
+            false);
       }
-      next = Math.max(next, end.nextBatch());
+      chained = end.nextBatch();
+      next = Math.max(next, chained);
     }
-    if (!segments.isEmpty()) {
-      notices.accept("the journal " + folder + " goes on in a new segment with batch " + next);
+    if (chained < next) {
+      notices.accept(
+          "the journal %s lacks batches %d to %d, which the ledger has"
+              .formatted(folder, chained, next - 1));
     }
-    return begin(folder, settings, segments, next);
+    return begin(folder, settings, segments, next, chained < next);
+  }
+
+  /**
+   * Whether the journal does not lead from an older state of the ledger to this one: batches are
+   * missing in it.
+   */
+  boolean gap() {
+    return gap;
   }
 
   /** The number of the last batch, 0 if there was never one. */
@@ -211,7 +229,8 @@ final class Journal implements AutoCloseable {
   }
 
   private static Journal begin(
-      Path folder, StoreSettings settings, List<Path> segments, long nextBatch) throws IOException {
+      Path folder, StoreSettings settings, List<Path> segments, long nextBatch, boolean gap)
+      throws IOException {
     Path path = segment(folder, nextBatch);
     List<Path> older = segments.stream().filter(segment -> !segment.equals(path)).toList();
     return new Journal(
@@ -220,7 +239,8 @@ final class Journal implements AutoCloseable {
         older,
         SegmentWriter.create(path, nextBatch, settings.allocationBytes()),
         nextBatch,
-        nextBatch);
+        nextBatch,
+        gap);
   }
 
   /** The last segment that may hold a batch after this one, or the number of segments. */

@@ -153,16 +153,25 @@ public final class MapDbStore implements NodeStore {
       if (open.isPresent()) {
         close(open.get());
       }
-      if (lock.isPresent()) {
-        lock.get().close();
-      }
     } catch (IOException | RuntimeException e) {
       // Nothing is lost: without its mark of a clean stop the folder is recovered by the next open.
       LOG.warn("store folder={} close failed: {}", folder.root(), e.toString());
     } finally {
       open = Optional.empty();
-      lock = Optional.empty();
+      unlock();
       restore(interrupted);
+    }
+  }
+
+  private void unlock() {
+    try {
+      if (lock.isPresent()) {
+        lock.get().close();
+      }
+    } catch (IOException e) {
+      LOG.warn("store folder={} unlock failed: {}", folder.root(), e.toString());
+    } finally {
+      lock = Optional.empty();
     }
   }
 
@@ -179,8 +188,7 @@ public final class MapDbStore implements NodeStore {
     store.journal().close();
     store.work().settle();
     store.work().close();
-    Seal seal = Seal.of(folder.work(), store.journal().lastBatch());
-    StoreFolder.replace(folder.clean(), seal.text());
+    new CleanMark(folder).set(Seal.of(folder.work(), store.journal().lastBatch()));
   }
 
   private void reserve(Recovery.Recovered store, Batch batch, byte[] payload)
@@ -230,9 +238,9 @@ public final class MapDbStore implements NodeStore {
   private void settle(Recovery.Recovered store) throws IOException {
     checkpointed = checkpoints.batches().stream().findFirst().orElse(0L);
     checkpointAtBytes = settings.checkpointDueBytes(store.work().usedBytes());
-    if (store.doubtful() && checkpoint(store)) {
-      checkpoints.keep(1);
-      store.journal().drop(store.journal().lastBatch());
+    if (store.doubtful() && checkpoint(store) && store.journal().gap()) {
+      // Nothing leads from an older checkpoint to this ledger any more.
+      store.journal().drop(checkpoints.keep(1));
     }
   }
 

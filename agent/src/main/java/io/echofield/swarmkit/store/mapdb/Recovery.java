@@ -51,8 +51,7 @@ final class Recovery {
   /**
    * A ledger and the journal that goes on from it.
    *
-   * @param doubtful something in the folder was not good: older checkpoints may not lead to this
-   *     ledger any more
+   * @param doubtful something in the folder was not good: a new checkpoint is wanted
    */
   record Recovered(WorkFile work, Tables tables, Journal journal, boolean doubtful) {}
 
@@ -82,7 +81,7 @@ final class Recovery {
       if (base.lost()) {
         settle(work, tables, journal);
       }
-      return new Recovered(work, tables, journal, base.doubtful() || base.lost());
+      return new Recovered(work, tables, journal, base.doubtful() || base.lost() || journal.gap());
     } catch (IOException | StoreException | RuntimeException | Error e) {
       work.abandon();
       throw e;
@@ -94,8 +93,9 @@ final class Recovery {
    * gone.
    */
   private Optional<Base> cleanBase() throws IOException {
-    boolean sealed = Files.exists(folder.clean());
-    Optional<Seal> seal = Seal.read(folder.clean());
+    CleanMark mark = new CleanMark(folder);
+    boolean clean = mark.isSet();
+    Optional<Seal> seal = mark.seal();
     Optional<String> fault = Optional.of("its seal cannot be read");
     if (seal.isPresent()) {
       fault =
@@ -103,30 +103,29 @@ final class Recovery {
               ? seal.get().differs(Seal.of(folder.work(), seal.get().batch()))
               : Optional.of("it is missing");
     }
-    if (!sealed) {
-      return Optional.empty();
-    }
-    Files.delete(folder.clean());
-    StoreFolder.force(folder.root());
-    if (fault.isPresent()) {
+    mark.remove();
+    if (clean && fault.isPresent()) {
       notices.accept(
           "the ledger file %s is made again from a checkpoint and the journal: %s"
               .formatted(folder.work(), fault.get()));
-      return Optional.empty();
     }
-    return Optional.of(new Base(seal.get().batch(), false, false));
+    return fault.isPresent()
+        ? Optional.empty()
+        : Optional.of(new Base(seal.get().batch(), false, false));
   }
 
   private Base checkpointBase() throws IOException {
     List<Long> sealed = checkpoints.batches();
-    for (long batch : sealed) {
-      if (checkpoints.restore(batch, folder.work(), notices)) {
-        return new Base(batch, batch != sealed.get(0), false);
+    for (int i = 0; i < sealed.size(); i++) {
+      if (checkpoints.restore(sealed.get(i), folder.work(), notices)) {
+        remove(sealed.subList(0, i));
+        return new Base(sealed.get(i), i > 0, false);
       }
     }
     long first = Journal.firstBatch(folder.journal());
     if (first == 1) {
       Files.deleteIfExists(folder.work());
+      remove(sealed);
       return new Base(0, !sealed.isEmpty(), false);
     }
     if (first == 0 && sealed.isEmpty() && !Files.exists(folder.work())) {
@@ -136,6 +135,13 @@ final class Recovery {
       return new Base(0, false, false);
     }
     return putAside(sealed, first);
+  }
+
+  /** Removes checkpoints that are not good but not needed either. */
+  private void remove(List<Long> batches) throws IOException {
+    for (long batch : batches) {
+      checkpoints.remove(batch);
+    }
   }
 
   private Base putAside(List<Long> sealed, long firstBatch) throws IOException {

@@ -88,7 +88,8 @@ record Seal(long batch, long bytes, List<Integer> crcs) {
     if (!Files.isRegularFile(file)) {
       return Optional.empty();
     }
-    return parse(Files.readString(file, StandardCharsets.ISO_8859_1));
+    String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+    return parse(text.replaceFirst("\\x00+$", ""));
   }
 
   private static Optional<Seal> parse(String text) {

@@ -9,6 +9,7 @@ import io.echofield.swarmkit.testkit.TaskHistories;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -75,10 +76,7 @@ final class LedgerUnderTest {
 
   List<Entry> entries() {
     List<Entry> entries = new ArrayList<>();
-    ledger
-        .reader()
-        .arrivals(0, Integer.MAX_VALUE)
-        .forEach(stored -> entries.add(stored.entry()));
+    ledger.reader().arrivals(0, Integer.MAX_VALUE).forEach(stored -> entries.add(stored.entry()));
     return entries;
   }
 
@@ -90,7 +88,7 @@ final class LedgerUnderTest {
     return new ArrayList<>(keys);
   }
 
-  TreeMap<TaskKey, Optional<TaskView>> views() {
+  SortedMap<TaskKey, Optional<TaskView>> views() {
     TreeMap<TaskKey, Optional<TaskView>> views = new TreeMap<>();
     keys().forEach(key -> views.put(key, ledger.task(key)));
     return views;
