@@ -21,6 +21,8 @@ import java.util.regex.Pattern;
  */
 record HandlerForm(RiskClass risk, SortedMap<String, Form> parameters, List<String> required) {
   private static final long SPAN_MILLIS_MAX = 366 * 86_400_000L;
+
+  /** What the handler takes at most. */
   private static final int FILES_MAX = 100_000;
 
   private static final HandlerForm CLEAN_DIRECTORY =

@@ -149,9 +149,9 @@ final class Texts {
     try {
       if (!text.isBlank()) {
         boolean atHome = text.equals("~") || text.startsWith("~/");
-        Path path = atHome ? home.resolve(text.substring(Math.min(2, text.length()))) : null;
-        return new Decoded.Accepted<>(
-            (path == null ? base.resolve(text) : path).toAbsolutePath().normalize());
+        Path path =
+            atHome ? home.resolve(text.substring(1).replaceFirst("^/+", "")) : base.resolve(text);
+        return new Decoded.Accepted<>(path.toAbsolutePath().normalize());
       }
     } catch (InvalidPathException e) {
       // Not a path: told below like an empty one, with the text.

@@ -1,6 +1,7 @@
 package io.echofield.swarmkit.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.echofield.swarmkit.app.AgentFlags.Flag;
 import io.echofield.swarmkit.broker.BrokerSettings.Anonymous;
@@ -68,9 +69,7 @@ class SettingsLoaderTest {
         .containsExactlyInAnyOrderElementsOf(ActionCatalog.builtIn(temporary));
     assertThat(remediation.rules())
         .extracting(Rule::condition, rule -> rule.action().text())
-        .containsExactly(
-            org.assertj.core.groups.Tuple.tuple(
-                "disk_free_pct < 10 for 3 cycles", "clean-own-temp"));
+        .containsExactly(tuple("disk_free_pct < 10 for 3 cycles", "clean-own-temp"));
   }
 
   @Test

@@ -26,7 +26,6 @@ import io.echofield.swarmkit.core.node.Write;
 import io.echofield.swarmkit.core.sync.Channel;
 import io.echofield.swarmkit.core.sync.LinkView;
 import io.echofield.swarmkit.core.sync.SyncSettings;
-import io.echofield.swarmkit.wire.FrameWire;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +40,6 @@ import java.util.function.Function;
  */
 public final class VirtualNode implements Comparable<VirtualNode> {
   static final long BEACON_MILLIS = 15_000;
-  private static final Bytes FRAME_KEY = Bytes.copyOf(new byte[32]);
 
   // fixed
   private final VirtualSwarm swarm;
@@ -246,7 +244,7 @@ public final class VirtualNode implements Comparable<VirtualNode> {
     return new NodeParts(
         parts.hash(),
         parts.codec(),
-        new FrameWire(parts.hash(), FRAME_KEY, author(), parts.codec()),
+        swarm.frames(author()),
         keys,
         ToyKeys.VERIFIER,
         swarm.isOpen() ? Optional.empty() : Optional.of(parts.authority().publicKey()),

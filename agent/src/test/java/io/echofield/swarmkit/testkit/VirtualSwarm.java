@@ -1,11 +1,16 @@
 package io.echofield.swarmkit.testkit;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.echofield.swarmkit.core.id.Author;
 import io.echofield.swarmkit.core.id.Bytes;
 import io.echofield.swarmkit.core.id.LinkName;
 import io.echofield.swarmkit.core.id.NodeId;
 import io.echofield.swarmkit.core.ledger.SwarmHash;
 import io.echofield.swarmkit.core.sync.Channel;
+import io.echofield.swarmkit.core.sync.FrameCodec;
 import io.echofield.swarmkit.core.sync.LinkLimits;
+import io.echofield.swarmkit.wire.FrameWire;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,6 +29,7 @@ public final class VirtualSwarm {
   /** 2026-09-21T14:13:20Z, when virtual time begins. */
   public static final long WALL_START_MILLIS = 1_790_000_000_000L;
 
+  private static final Bytes FRAME_KEY = Bytes.copyOf(new byte[32]);
   static final LinkLimits LAN = new LinkLimits(65_536, true, 262_144);
 
   // fixed
@@ -105,6 +111,11 @@ public final class VirtualSwarm {
 
   public TestSwarm parts() {
     return parts;
+  }
+
+  /** Frames as whoever knows the swarm key can make them in any name. */
+  public FrameCodec frames(Author sender) {
+    return new FrameWire(parts.hash(), FRAME_KEY, sender, parts.codec());
   }
 
   public boolean isOpen() {
@@ -206,7 +217,7 @@ public final class VirtualSwarm {
 
   private void record(VirtualNode receiver, Channel channel, Bytes frame) {
     String line = nowMillis + " " + receiver.id() + " " + channel + " " + frame.hex() + "\n";
-    trace.update(line.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+    trace.update(line.getBytes(US_ASCII));
   }
 
   private void step() {

@@ -126,6 +126,8 @@ final class Mqtt3Connection implements BrokerConnection {
     } catch (MqttException e) {
       // Closed already.
     }
+    // A second call would run into Paho's emptied insides.
+    client = null;
   }
 
   private static ConnectException failure(MqttException e) {

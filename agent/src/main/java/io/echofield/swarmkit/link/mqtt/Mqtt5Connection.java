@@ -144,6 +144,8 @@ final class Mqtt5Connection implements BrokerConnection {
     } catch (MqttException e) {
       // Closed already.
     }
+    // A second call would run into Paho's emptied insides.
+    client = null;
   }
 
   private static MqttProperties describe(boolean json) {

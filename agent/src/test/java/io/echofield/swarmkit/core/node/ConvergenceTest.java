@@ -3,6 +3,7 @@ package io.echofield.swarmkit.core.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.echofield.swarmkit.core.id.TaskId;
+import io.echofield.swarmkit.core.sync.LinkLimits;
 import io.echofield.swarmkit.testkit.LinkQuality;
 import io.echofield.swarmkit.testkit.VirtualCell;
 import io.echofield.swarmkit.testkit.VirtualNode;
@@ -26,13 +27,25 @@ class ConvergenceTest {
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
   void twoNodesConverge(long seed) {
-    convergesAfterChaos(seed, 2, LinkQuality.BAD);
+    convergesAfterChaos(VirtualSwarm.ofOneCell(seed, 2), seed);
   }
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
   void fiveNodesConverge(long seed) {
-    convergesAfterChaos(seed, 5, LinkQuality.BAD);
+    convergesAfterChaos(VirtualSwarm.ofOneCell(seed, 5), seed);
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void fiveNodesConvergeOnAMediumThatKeepsNothing(long seed) {
+    VirtualSwarm swarm = VirtualSwarm.closed(seed);
+    VirtualCell air = swarm.cell("air", new LinkLimits(65_536, false, 16_384));
+    for (int i = 0; i < 5; i++) {
+      swarm.node(air);
+    }
+    swarm.startAll();
+    convergesAfterChaos(swarm, seed);
   }
 
   @ParameterizedTest(name = "seed {0}")
@@ -64,9 +77,8 @@ class ConvergenceTest {
     assertThat(swarm.runUntil(swarm::converged, HEALED_WITHIN_MILLIS)).isNotNegative();
   }
 
-  private static void convergesAfterChaos(long seed, int nodes, LinkQuality quality) {
-    VirtualSwarm swarm = VirtualSwarm.ofOneCell(seed, nodes);
-    swarm.cell(0).quality = quality;
+  private static void convergesAfterChaos(VirtualSwarm swarm, long seed) {
+    swarm.cell(0).quality = LinkQuality.BAD;
     chaos(swarm, seed);
     swarm.cell(0).quality = LinkQuality.GOOD;
     swarm.nodes().forEach(node -> node.heal(swarm.cell(0)));

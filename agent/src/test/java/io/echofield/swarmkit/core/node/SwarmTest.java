@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.echofield.swarmkit.core.id.Bytes;
 import io.echofield.swarmkit.core.id.TaskId;
-import io.echofield.swarmkit.core.ledger.Phase;
 import io.echofield.swarmkit.core.ledger.TaskStatus;
 import io.echofield.swarmkit.core.ledger.TaskView;
 import io.echofield.swarmkit.core.sync.Channel;
@@ -19,6 +18,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a swarm of real cores promises, one sentence each. */
 class SwarmTest {
@@ -188,7 +188,7 @@ class SwarmTest {
         target.restart();
       }
     }
-    swarm.run(10 * MINUTE);
+    swarm.run(2 * MINUTE);
     List<String> runs =
         target.executed.stream().map(job -> job.task() + " " + job.gen() + " " + job.term()).toList();
     assertThat(runs).doesNotHaveDuplicates();
@@ -264,6 +264,7 @@ class SwarmTest {
     target.crash();
     TaskId task = swarm.node(0).add(target, "noop").orElseThrow();
     assertThat(swarm.node(0).cancel(task)).get().isInstanceOf(Reply.Accepted.class);
+    swarm.run(5_000);
     target.start();
     swarm.run(MINUTE);
     assertThat(target.executed).isEmpty();
@@ -311,14 +312,16 @@ class SwarmTest {
     assertThat(cell.retainedOf(node).get(Channel.BEACON)).isNotEqualTo(old);
   }
 
-  @Test
-  void aSessionOfAnotherLifeIsLeftBehind() {
+  @ParameterizedTest(name = "{0} lives since the backup")
+  @ValueSource(ints = {1, 2, 3})
+  void aSessionOfAnotherLifeIsLeftBehind(int lives) {
     VirtualSwarm swarm = VirtualSwarm.ofOneCell(8, 2);
     VirtualNode node = swarm.node(0);
     swarm.run(MINUTE);
     List<List<Write>> backup = node.backup();
-    node.restart();
-    node.restart();
+    for (int i = 0; i < lives; i++) {
+      node.restart();
+    }
     swarm.run(MINUTE);
     long session = node.core().session();
     node.crash();
@@ -388,7 +391,6 @@ class SwarmTest {
     TaskView view = node.task(task).orElseThrow();
     assertThat(view.status()).isEqualTo(TaskStatus.FAILED);
     assertThat(view.reason()).startsWith("\ufffd\u00e9").hasSize(1 + 126);
-    assertThat(Phase.FAILED.started()).isTrue();
   }
 
   @ParameterizedTest(name = "seed {0}")
