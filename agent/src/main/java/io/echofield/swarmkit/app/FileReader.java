@@ -229,7 +229,7 @@ final class FileReader {
     } else {
       root.value("peers", Texts::nodeIds).ifPresent(several -> peers.addAll(several.value()));
     }
-    layer.put(SettingKey.PEERS, peers, entry.get().at());
+    layer.put(SettingKey.PEERS, peers, entry.get().value().at());
   }
 
   private Decoded<Path> path(String text) {

@@ -21,6 +21,8 @@ import java.util.regex.Pattern;
  */
 record HandlerForm(RiskClass risk, SortedMap<String, Form> parameters, List<String> required) {
   private static final long SPAN_MILLIS_MAX = 366 * 86_400_000L;
+
+  /** What the handler takes at most. */
   private static final int FILES_MAX = 100_000;
 
   private static final HandlerForm CLEAN_DIRECTORY =
@@ -122,7 +124,8 @@ record HandlerForm(RiskClass risk, SortedMap<String, Form> parameters, List<Stri
 
     @Override
     public Optional<String> fault(String value) {
-      boolean dots = List.of(value.split("/")).stream().anyMatch(part -> part.matches("\\.{1,2}"));
+      boolean dots =
+          List.of(value.split("/", -1)).stream().anyMatch(part -> part.matches("\\.{1,2}"));
       return ABSOLUTE.matcher(value).matches() && !dots
           ? Optional.empty()
           : Optional.of("must be an absolute path without . or ..");

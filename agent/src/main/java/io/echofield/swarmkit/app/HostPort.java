@@ -24,7 +24,7 @@ public record HostPort(String host, int port) {
   }
 
   /** Reads {@code HOST:PORT}, an IPv6 address in brackets. */
-  static Decoded<HostPort> parse(String text) {
+  public static Decoded<HostPort> parse(String text) {
     Matcher form = FORM.matcher(text);
     if (!form.matches() || Integer.parseInt(form.group(3)) > PORT_MAX) {
       return new Decoded.Rejected<>(

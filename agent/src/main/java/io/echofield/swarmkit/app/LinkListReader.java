@@ -57,16 +57,14 @@ final class LinkListReader {
     boolean isMqtt = isThere(link, "mqtt");
     boolean isFiles = isThere(link, "files");
     if (isMqtt && isFiles) {
-      link.fault(link.at(), link.name("files") + ": a link leads to one place; make two links");
+      link.fault(link.at(), link.name() + ": a link leads to one place; make two links");
     } else if (!isMqtt && !isFiles && !otherKind) {
       link.fault(
-          link.at(),
-          link.name("mqtt") + ": nothing to link to; give mqtt: mqtt://HOST or files: DIR");
+          link.at(), link.name() + ": nothing to link to; give mqtt: mqtt://HOST or files: DIR");
     } else {
       files.ifPresent(
           folder ->
-              drafts.add(
-                  LinkDraft.drop(link.at(), link.name("files") + ": ", name, folder.value())));
+              drafts.add(LinkDraft.drop(link.at(), link.name() + ": ", name, folder.value())));
     }
     link.finish();
   }
@@ -97,7 +95,7 @@ final class LinkListReader {
                 drafts.add(
                     new LinkDraft(
                         link.at(),
-                        subject,
+                        link.name() + ": ",
                         draft.name(),
                         LinkDraft.proposal(draft.host()),
                         draft::make)),

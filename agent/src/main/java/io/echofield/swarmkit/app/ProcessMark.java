@@ -21,8 +21,11 @@ public record ProcessMark(long pid, String start) {
   private static final int START_FIELD = 22 - 3;
 
   public static ProcessMark ofThisProcess() {
-    long pid = ProcessHandle.current().pid();
-    return new ProcessMark(pid, start(ProcessHandle.current()));
+    return of(ProcessHandle.current());
+  }
+
+  static ProcessMark of(ProcessHandle process) {
+    return new ProcessMark(process.pid(), start(process));
   }
 
   /** Whether that very process is alive. */
@@ -35,7 +38,7 @@ public record ProcessMark(long pid, String start) {
     try {
       String stat = Files.readString(PROC.resolve(process.pid() + "/stat"));
       // The name may hold spaces and parentheses: fields are counted from the last one.
-      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
       return Files.readString(BOOT_ID).strip() + ":" + fields[START_FIELD];
     } catch (IOException e) {
       // Not Linux, or just gone.

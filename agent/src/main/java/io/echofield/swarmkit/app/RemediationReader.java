@@ -60,7 +60,7 @@ final class RemediationReader {
       if (!ActionName.isLegal(name)) {
         section.fault(
             entry.at(),
-            "remediation.actions: a name must be 1 to 32 characters of a-z, 0-9 and -, not "
+            "remediation.actions: a name must be 1 to 32 characters of a-z, 0-9 and - (not first), not "
                 + Wording.shown(name)
                 + "; rename it");
       } else if (CLOSED_NAMES.contains(name)) {
@@ -225,8 +225,7 @@ final class RemediationReader {
                 + Wording.shown(text)
                 + "; define an action with handler "
                 + action.get().handler()
-                + " and a fixed "
-                + parameter);
+                + " where it is fixed or has a default");
       }
     }
     return new Decoded.Accepted<>(new ActionName(text));

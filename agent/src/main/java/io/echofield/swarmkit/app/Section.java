@@ -123,7 +123,7 @@ final class Section {
           path + key + ": more than " + itemsMax + " items; remove those that are too many");
       items.subList(itemsMax, items.size()).clear();
     }
-    return Optional.of(new Given<>(items, entry.get().at()));
+    return Optional.of(new Given<>(items, value.at()));
   }
 
   /** A key that other versions know. */
@@ -161,6 +161,12 @@ final class Section {
     faults.add(at, message);
   }
 
+  /** The name of this section. */
+  String name() {
+    return path.substring(0, Math.max(0, path.length() - 1));
+  }
+
+  /** The name of a key in this section. */
   String name(String key) {
     return path + key;
   }

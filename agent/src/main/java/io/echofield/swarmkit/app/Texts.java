@@ -86,7 +86,7 @@ final class Texts {
       return refused(
           "1 to "
               + NodeId.CHARACTERS_MAX
-              + " characters of a-z, 0-9 and -, not "
+              + " characters of a-z, 0-9 and - (not first), not "
               + Wording.shown(text),
           "write for example `" + NodeId.nearest(text) + "`");
     }
@@ -96,7 +96,7 @@ final class Texts {
   /** Node ids separated by spaces or commas. */
   static Decoded<List<NodeId>> nodeIds(String text) {
     List<NodeId> nodes = new ArrayList<>();
-    for (String word : SEPARATOR.split(text)) {
+    for (String word : SEPARATOR.split(text, -1)) {
       if (!word.isEmpty()) {
         Decoded<NodeId> node = nodeId(word);
         if (node instanceof Decoded.Rejected<NodeId> rejected) {
@@ -149,9 +149,9 @@ final class Texts {
     try {
       if (!text.isBlank()) {
         boolean atHome = text.equals("~") || text.startsWith("~/");
-        Path path = atHome ? home.resolve(text.substring(Math.min(2, text.length()))) : null;
-        return new Decoded.Accepted<>(
-            (path == null ? base.resolve(text) : path).toAbsolutePath().normalize());
+        Path path =
+            atHome ? home.resolve(text.substring(1).replaceFirst("^/+", "")) : base.resolve(text);
+        return new Decoded.Accepted<>(path.toAbsolutePath().normalize());
       }
     } catch (InvalidPathException e) {
       // Not a path: told below like an empty one, with the text.

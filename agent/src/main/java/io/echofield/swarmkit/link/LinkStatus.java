@@ -7,7 +7,7 @@ import io.echofield.swarmkit.core.id.LinkName;
  *
  * @param kind "mqtt", "drop" ...
  * @param address what it is linked to, without secrets
- * @param reason why it is not up, empty if up
+ * @param reason why it is not up, or what does not pass although it is up; else empty
  * @param next what an operator may do about it, empty if nothing
  * @param sinceWallMillis since when it has been in this state
  */

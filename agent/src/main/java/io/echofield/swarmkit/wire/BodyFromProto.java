@@ -23,12 +23,6 @@ import java.util.regex.Pattern;
 
 /** Reads the body of a parsed entry and refuses what is out of the schema's ranges. Pure. */
 final class BodyFromProto {
-  /** Most UTF-8 bytes of a reason. */
-  static final int REASON_BYTES_MAX = 256;
-
-  /** Most UTF-8 bytes of a note, a result, a parameter's value. */
-  static final int TEXT_BYTES_MAX = 512;
-
   static final int LABELS_MAX = 4;
   static final int ATTEMPTS_MAX = 255;
   static final int PRIORITY_MAX = 9;
@@ -52,7 +46,7 @@ final class BodyFromProto {
               Limits.text(
                   entry.getNote().getText(),
                   entry.getNote().getTextBytes(),
-                  TEXT_BYTES_MAX,
+                  Body.TEXT_BYTES_MAX,
                   "note"));
       case RESULT -> result(entry.getResult());
       case EPOCH_START -> epochStart(entry.getEpochStart());
@@ -95,7 +89,7 @@ final class BodyFromProto {
       parameters.put(
           name,
           Limits.text(
-              parameter.getValue(), parameter.getValueBytes(), TEXT_BYTES_MAX, "parameter value"));
+              parameter.getValue(), parameter.getValueBytes(), Body.TEXT_BYTES_MAX, "parameter value"));
     }
     int attempts = Limits.between(proto.getMaxAttempts(), 0, ATTEMPTS_MAX, "attempts");
     return new Spec(
@@ -111,20 +105,20 @@ final class BodyFromProto {
         gen(proto.getGen(), 0),
         term(proto.getTerm()),
         phase(proto.getPhase()),
-        Limits.text(proto.getReason(), proto.getReasonBytes(), REASON_BYTES_MAX, "reason"));
+        Limits.text(proto.getReason(), proto.getReasonBytes(), Body.REASON_BYTES_MAX, "reason"));
   }
 
   private static Body cancel(Cancel proto) throws Refusal {
     return new Body.Cancel(
         gen(proto.getGen(), 0),
-        Limits.text(proto.getReason(), proto.getReasonBytes(), REASON_BYTES_MAX, "reason"));
+        Limits.text(proto.getReason(), proto.getReasonBytes(), Body.REASON_BYTES_MAX, "reason"));
   }
 
   private static Body result(Result proto) throws Refusal {
     return new Body.Result(
         gen(proto.getGen(), 0),
         term(proto.getTerm()),
-        Limits.text(proto.getText(), proto.getTextBytes(), TEXT_BYTES_MAX, "result"));
+        Limits.text(proto.getText(), proto.getTextBytes(), Body.TEXT_BYTES_MAX, "result"));
   }
 
   private static Body epochStart(EpochStart proto) throws Refusal {

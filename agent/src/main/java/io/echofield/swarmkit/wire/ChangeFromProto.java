@@ -83,6 +83,7 @@ final class ChangeFromProto {
       case NAME_EPOCH -> Write.Counter.Name.EPOCH;
       case NAME_HYBRID_TIME -> Write.Counter.Name.HYBRID_TIME;
       case NAME_ROSTER_VERSION -> Write.Counter.Name.ROSTER_VERSION;
+      case NAME_OWN_SEQ -> Write.Counter.Name.OWN_SEQ;
       case NAME_UNSPECIFIED, UNRECOGNIZED -> throw new Refusal("counter unknown");
     };
   }

@@ -90,6 +90,7 @@ final class ChangeToProto implements Write.Visitor<Change> {
       case EPOCH -> Counter.Name.NAME_EPOCH;
       case HYBRID_TIME -> Counter.Name.NAME_HYBRID_TIME;
       case ROSTER_VERSION -> Counter.Name.NAME_ROSTER_VERSION;
+      case OWN_SEQ -> Counter.Name.NAME_OWN_SEQ;
     };
   }
 }

@@ -103,8 +103,7 @@ public final class TaskHistories {
     Entry entry =
         swarm
             .codec()
-            .compose(
-                new Draft(new LogId(key.author(), 1), seq, 0, task, one(TIMES), body), key);
+            .compose(new Draft(new LogId(key.author(), 1), seq, 0, task, one(TIMES), body), key);
     entries.add(entry);
     return entry;
   }

@@ -44,8 +44,7 @@ public final class TestSwarm {
 
   /** A book that knows nobody yet but {@code self}. */
   public RosterBook book(ToyKeys self) {
-    return new RosterBook(
-        hash, ToyKeys.VERIFIER, Optional.of(authority.publicKey()), self);
+    return new RosterBook(hash, ToyKeys.VERIFIER, Optional.of(authority.publicKey()), self);
   }
 
   /** A version of the roster in which these are members; the first {@code operators} are that. */

@@ -13,6 +13,12 @@ import java.util.Optional;
  * <p>S-kinds cause, stop or authorise action and carry their author's own signature.
  */
 public sealed interface Body {
+  /** Most UTF-8 bytes of a reason. */
+  int REASON_BYTES_MAX = 256;
+
+  /** Most UTF-8 bytes of a note, a result, a parameter's value. */
+  int TEXT_BYTES_MAX = 512;
+
   /** Calls the method of the visitor that fits. */
   <R> R accept(Visitor<R> visitor);
 

@@ -27,11 +27,7 @@ public record LogState(LogId log, SeqRanges held, long count, IdSum sum, Optiona
 
   /** Whether some seq has two entries. */
   public boolean forked() {
-    long seqs = 0;
-    for (SeqRanges.Range range : held.ranges()) {
-      seqs += range.to() - range.from() + 1;
-    }
-    return count > seqs;
+    return count > held.countTo(held.max());
   }
 
   public LogState plus(Entry entry) {

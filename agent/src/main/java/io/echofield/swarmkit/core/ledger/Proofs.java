@@ -47,20 +47,28 @@ public final class Proofs {
     this.self = self;
   }
 
-  /** Signs what this node's log holds beyond its last head signature; empty if nothing. */
-  public Optional<LogState> sign(LogId own) {
-    LogState state = ledger.log(own);
-    long seq = state.held().prefix();
-    if (seq == 0 || seq <= state.provenSeq()) {
+  /**
+   * Signs this node's own log up to {@code seq}, whose chain is {@code chain}; empty if that is
+   * proven already. The chain is of what this node wrote, not of what is held: others may have
+   * forged entries into the log.
+   */
+  public Optional<LogState> sign(LogId own, long seq, Bytes chain) {
+    if (seq <= ledger.log(own).provenSeq()) {
       return Optional.empty();
     }
-    List<Bytes> chains = chains(state, seq);
-    if (chains.size() != 1) {
-      return Optional.empty();
-    }
-    Bytes signature = self.sign(hash.headSignInput(own, seq, chains.get(0)));
+    Bytes signature = self.sign(hash.headSignInput(own, seq, chain));
     Bytes publicKey = roster.open() ? self.publicKey() : Bytes.EMPTY;
-    return Optional.of(ledger.prove(new HeadSig(own, seq, chains.get(0), signature, publicKey)));
+    return Optional.of(ledger.prove(new HeadSig(own, seq, chain, signature, publicKey)));
+  }
+
+  /** The chain value of a log at {@code seq}; empty if there is a gap or more than one branch. */
+  public Optional<Bytes> chainAt(LogId log, long seq) {
+    LogState state = ledger.log(log);
+    if (seq < state.provenSeq() || seq > state.held().prefix()) {
+      return Optional.empty();
+    }
+    List<Bytes> chains = chains(state, state.proof(), seq);
+    return chains.size() == 1 ? Optional.of(chains.get(0)) : Optional.empty();
   }
 
   /**
@@ -78,9 +86,22 @@ public final class Proofs {
       }
       return Optional.empty();
     }
-    waiting.remove(sig.log());
-    boolean matches = chains(ledger.log(sig.log()), sig.seq()).contains(sig.chain());
-    return matches ? Optional.of(ledger.prove(sig)) : Optional.empty();
+    HeadSig early = waiting.get(sig.log());
+    if (early != null && early.seq() <= sig.seq()) {
+      waiting.remove(sig.log());
+    }
+    return matches(sig) ? Optional.of(ledger.prove(sig)) : Optional.empty();
+  }
+
+  /**
+   * Whether a branch of the log has this chain. If none goes on from the last proof, the log is
+   * searched from its start: the author may have signed two branches, and all nodes must come to
+   * the higher signature, whichever they saw first.
+   */
+  private boolean matches(HeadSig sig) {
+    LogState state = ledger.log(sig.log());
+    return chains(state, state.proof(), sig.seq()).contains(sig.chain())
+        || (state.forked() && chains(state, Optional.empty(), sig.seq()).contains(sig.chain()));
   }
 
   /** Entries of the log came: perhaps the one that waited holds now. */
@@ -99,13 +120,13 @@ public final class Proofs {
   }
 
   /**
-   * The chain values of all branches at {@code seq}, from the last proof on; empty if there are too
-   * many or a gap.
+   * The chain values at {@code seq} of all branches that go on from {@code start} (or from the
+   * beginning); empty if there are too many or a gap.
    */
-  private List<Bytes> chains(LogState state, long seq) {
+  private List<Bytes> chains(LogState state, Optional<HeadSig> start, long seq) {
     List<Bytes> chains = new ArrayList<>();
-    chains.add(state.proof().map(HeadSig::chain).orElse(SwarmHash.CHAIN_START));
-    long next = state.provenSeq() + 1;
+    chains.add(start.map(HeadSig::chain).orElse(SwarmHash.CHAIN_START));
+    long next = start.map(HeadSig::seq).orElse(0L) + 1;
     while (next <= seq && !chains.isEmpty()) {
       long to = Math.min(seq, next + PAGE_ENTRIES - 1);
       List<StoredEntry> page =

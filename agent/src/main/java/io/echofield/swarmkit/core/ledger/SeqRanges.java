@@ -52,6 +52,26 @@ public record SeqRanges(List<Range> ranges) {
     return false;
   }
 
+  /** How many seqs up to {@code to} are in the set. */
+  public long countTo(long to) {
+    long count = 0;
+    for (Range range : ranges) {
+      count += Math.max(0, Math.min(to, range.to()) - range.from() + 1);
+    }
+    return count;
+  }
+
+  /** The part of the set that is greater than {@code seq}. */
+  public SeqRanges above(long seq) {
+    List<Range> above = new ArrayList<>();
+    for (Range range : ranges) {
+      if (range.to() > seq) {
+        above.add(new Range(Math.max(range.from(), seq + 1), range.to()));
+      }
+    }
+    return new SeqRanges(above);
+  }
+
   public SeqRanges plus(long seq) {
     if (!ranges.isEmpty() && seq == max() + 1) {
       List<Range> grown = new ArrayList<>(ranges);

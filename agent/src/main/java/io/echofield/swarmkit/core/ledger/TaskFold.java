@@ -41,8 +41,8 @@ public final class TaskFold {
   }
 
   /**
-   * Bytes that are equal on all nodes that see the same task; what the ledger hash covers. Different
-   * views have different bytes: whatever varies in length comes after its count.
+   * Bytes that are equal on all nodes that see the same task; what the ledger hash covers.
+   * Different views have different bytes: whatever varies in length comes after its count.
    */
   public Bytes canonical(TaskView view) {
     Bytes canonical = view.id().bytes().concat(view.specEntry().id().bytes());

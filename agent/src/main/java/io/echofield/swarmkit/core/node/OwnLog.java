@@ -8,11 +8,15 @@ import io.echofield.swarmkit.core.ledger.Draft;
 import io.echofield.swarmkit.core.ledger.Entry;
 import io.echofield.swarmkit.core.ledger.EntryCodec;
 import io.echofield.swarmkit.core.ledger.Ledger;
+import io.echofield.swarmkit.core.ledger.HeadSig;
 import io.echofield.swarmkit.core.ledger.LogState;
+import io.echofield.swarmkit.core.ledger.Proofs;
 import io.echofield.swarmkit.core.ledger.Signer;
+import io.echofield.swarmkit.core.ledger.SwarmHash;
 import io.echofield.swarmkit.core.time.HybridClock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -25,27 +29,35 @@ final class OwnLog {
   // fixed
   private final Signer signer;
   private final EntryCodec codec;
+  private final SwarmHash hash;
   private final Ledger ledger;
   private final HybridClock clock;
   private final RandomGenerator random;
-  // durable: the EPOCH counter and the log itself
+  // durable: the counters EPOCH and OWN_SEQ
   private int epoch;
   private long lastSeq;
+  // from the log: empty if it is in doubt which entries are this node's
+  private Optional<Bytes> chain;
 
   OwnLog(
       Signer signer,
       EntryCodec codec,
+      SwarmHash hash,
       Ledger ledger,
+      Proofs proofs,
       HybridClock clock,
       RandomGenerator random,
-      int epoch) {
+      Restored restored) {
     this.signer = signer;
     this.codec = codec;
+    this.hash = hash;
     this.ledger = ledger;
     this.clock = clock;
     this.random = random;
-    this.epoch = epoch == 0 ? freshEpoch() : epoch;
-    this.lastSeq = ledger.log(id()).maxSeq();
+    int before = (int) restored.counter(Write.Counter.Name.EPOCH);
+    this.epoch = before == 0 ? freshEpoch() : before;
+    this.lastSeq = restored.counter(Write.Counter.Name.OWN_SEQ);
+    this.chain = proofs.chainAt(id(), lastSeq);
   }
 
   Author author() {
@@ -54,6 +66,26 @@ final class OwnLog {
 
   LogId id() {
     return new LogId(signer.author(), epoch);
+  }
+
+  /** Of the last entry that this node wrote in this epoch; 0 if none. */
+  long lastSeq() {
+    return lastSeq;
+  }
+
+  /** The chain value at {@link #lastSeq}; empty if the epoch is in doubt: open a new one. */
+  Optional<Bytes> chain() {
+    return chain;
+  }
+
+  /**
+   * Whether a head signature that this node's key made over its current epoch is of another life:
+   * beyond what this one wrote, or over something else.
+   */
+  boolean contradictedBy(HeadSig genuine) {
+    return genuine.log().equals(id())
+        && (genuine.seq() > lastSeq
+            || (genuine.seq() == lastSeq && chain.filter(genuine.chain()::equals).isEmpty()));
   }
 
   /** As an unsigned 32-bit number, never 0. */
@@ -70,6 +102,7 @@ final class OwnLog {
     Entry entry =
         codec.compose(new Draft(id(), lastSeq + 1, 0, task, clock.stamp(wallMillis), body), signer);
     lastSeq++;
+    chain = chain.map(before -> hash.chain(before, entry.id()));
     return entry;
   }
 
@@ -78,11 +111,13 @@ final class OwnLog {
     List<Body.EpochStart.Earlier> earlier = new ArrayList<>();
     for (LogState state : ledger.logs().values()) {
       if (state.log().author().equals(author()) && earlier.size() < Body.EpochStart.EARLIER_MAX) {
-        earlier.add(new Body.EpochStart.Earlier(state.log().epoch(), state.maxSeq()));
+        long seq = state.log().equals(id()) ? lastSeq : state.maxSeq();
+        earlier.add(new Body.EpochStart.Earlier(state.log().epoch(), seq));
       }
     }
     epoch = freshEpoch();
     lastSeq = 0;
+    chain = Optional.of(SwarmHash.CHAIN_START);
     return compose(Bytes.EMPTY, new Body.EpochStart(earlier, cause), wallMillis);
   }
 

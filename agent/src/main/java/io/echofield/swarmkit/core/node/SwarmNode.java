@@ -109,9 +109,18 @@ public final class SwarmNode {
             restored.arrivals());
     this.proofs = new Proofs(parts.hash(), ledger, roster, parts.verifier(), parts.signer());
     this.clock = new HybridClock(new HybridTime(restored.counter(Write.Counter.Name.HYBRID_TIME)));
-    int epoch = (int) restored.counter(Write.Counter.Name.EPOCH);
-    this.own = new OwnLog(parts.signer(), parts.entryCodec(), ledger, clock, parts.random(), epoch);
-    long session = restored.counter(Write.Counter.Name.SESSION) + 1;
+    this.own =
+        new OwnLog(
+            parts.signer(),
+            parts.entryCodec(),
+            parts.hash(),
+            ledger,
+            proofs,
+            clock,
+            parts.random(),
+            restored);
+    long session =
+        Math.min(restored.counter(Write.Counter.Name.SESSION) + 1, SyncEngine.SESSION_MAX);
     this.engine =
         new SyncEngine(
             own.author(),
@@ -132,6 +141,7 @@ public final class SwarmNode {
     this.diagnosis = new Diagnosis(settings.rules());
     out.counter(Write.Counter.Name.SESSION, session);
     out.counter(Write.Counter.Name.EPOCH, own.epoch());
+    signDueMono = own.lastSeq() > ledger.log(own.id()).provenSeq() ? 0 : NEVER;
   }
 
   /** What this event leads to. */
@@ -140,6 +150,9 @@ public final class SwarmNode {
     if (startedMono == NEVER) {
       startedMono = now.monoMillis();
       board.expect(settings.expectedPeers(), now.wallMillis());
+      if (own.chain().isEmpty()) {
+        openEpoch(Body.EpochStart.Cause.SEEN);
+      }
     }
     event.accept(handler);
     if (now.monoMillis() >= signDueMono) {
@@ -221,6 +234,11 @@ public final class SwarmNode {
     return runner.dueCount();
   }
 
+  /** How long this node has run at its latest event, in seconds. */
+  public long uptimeSeconds() {
+    return startedMono == NEVER ? 0 : Math.max(0, now.monoMillis() - startedMono) / 1_000;
+  }
+
   /** Whether a check or a remediation runs or is about to. */
   public boolean busy() {
     return checking || runner.busy();
@@ -265,14 +283,13 @@ public final class SwarmNode {
     if (merged.isEmpty()) {
       return false;
     }
-    long rosterBefore = roster.version();
     write(merged.get());
     if (from.isPresent()) {
       witness(merged.get().stored());
     }
     proofs.retry(entry.log()).ifPresent(state -> out.log(new Write.Log(state)));
     engine.merged(merged.get().stored(), from.orElse(null), now.monoMillis());
-    if (entry.body() instanceof Body.RosterItem || roster.version() != rosterBefore) {
+    if (entry.body() instanceof Body.RosterItem) {
       runner.lookAgain();
     }
     merged.get().task().filter(key -> !key.equals(TaskId.ROSTER.key())).ifPresent(runner::changed);
@@ -284,7 +301,6 @@ public final class SwarmNode {
     merged.task().ifPresent(key -> out.live(new Write.Live(key, merged.liveEntries())));
     out.log(new Write.Log(merged.log()));
     out.digest(new Write.Digest(ledger.live()));
-    out.counter(Write.Counter.Name.HYBRID_TIME, clock.last().bits());
   }
 
   private void witness(StoredEntry stored) {
@@ -292,6 +308,7 @@ public final class SwarmNode {
     if (clock.witness(entry.hlc(), now.wallMillis()) == HybridClock.Admission.SUSPECT) {
       clockSuspects++;
     }
+    out.counter(Write.Counter.Name.HYBRID_TIME, clock.last().bits());
     boolean claimsToBeMine = entry.author().equals(self()) && entry.log().equals(own.id());
     if (claimsToBeMine && roster.valid(entry)) {
       openEpoch(Body.EpochStart.Cause.SEEN);
@@ -303,21 +320,27 @@ public final class SwarmNode {
   private void openEpoch(Body.EpochStart.Cause cause) {
     Entry start = own.newEpoch(cause, now.wallMillis());
     out.counter(Write.Counter.Name.EPOCH, own.epoch());
-    merge(start, Optional.empty());
-    signDueMono = Math.min(signDueMono, now.monoMillis() + SIGN_PAUSE_MILLIS);
+    mergeOwn(start);
   }
 
   /** Writes an entry of this node. */
   private Entry writeOwn(Bytes task, Body body) {
     Entry entry = own.compose(task, body, now.wallMillis());
+    mergeOwn(entry);
+    return entry;
+  }
+
+  private void mergeOwn(Entry entry) {
+    out.counter(Write.Counter.Name.OWN_SEQ, own.lastSeq());
+    out.counter(Write.Counter.Name.HYBRID_TIME, clock.last().bits());
     merge(entry, Optional.empty());
     signDueMono = Math.min(signDueMono, now.monoMillis() + SIGN_PAUSE_MILLIS);
-    return entry;
   }
 
   private void sign() {
     signDueMono = NEVER;
-    Optional<LogState> signed = proofs.sign(own.id());
+    Optional<LogState> signed =
+        own.chain().flatMap(chain -> proofs.sign(own.id(), own.lastSeq(), chain));
     if (signed.isPresent()) {
       out.log(new Write.Log(signed.get()));
       engine.announce(signed.get().proof().orElseThrow());
@@ -327,9 +350,7 @@ public final class SwarmNode {
 
   private void admit(HeadSig sig) {
     keysMayHaveChanged(sig.publicKey());
-    boolean mineAndBeyond =
-        sig.log().equals(own.id()) && sig.seq() > ledger.log(own.id()).maxSeq() && genuineOwn(sig);
-    if (mineAndBeyond) {
+    if (own.contradictedBy(sig) && genuineOwn(sig)) {
       openEpoch(Body.EpochStart.Cause.SEEN);
     }
     Optional<LogState> proven = proofs.admit(sig);
@@ -374,7 +395,7 @@ public final class SwarmNode {
         scoring.score(),
         clock.stamp(now.wallMillis()),
         Scoring.forReport(measured),
-        Math.max(0, now.monoMillis() - startedMono) / 1_000,
+        uptimeSeconds(),
         engine.owed(),
         ledger.openTasks(),
         firstLong(hash),
@@ -403,7 +424,8 @@ public final class SwarmNode {
         writeOwn(Bytes.EMPTY, create(rule.action(), own.author(), Spec.of(new TreeMap<>()), false));
     writeOwn(
         TaskId.of(create.id()).key().bytes(),
-        new Body.Note("rule " + rule.name() + ": " + rule.condition()));
+        new Body.Note(
+            Texts.clip("rule " + rule.name() + ": " + rule.condition(), Body.TEXT_BYTES_MAX)));
   }
 
   private Body.Create create(ActionName action, Author target, Spec spec, boolean exclusive) {
@@ -426,7 +448,7 @@ public final class SwarmNode {
 
     @Override
     public void tick(Event.Tick tick) {
-      runner.lookAgain();
+      runner.timePassed();
     }
 
     @Override
@@ -484,10 +506,12 @@ public final class SwarmNode {
       }
       Bytes task = remedied.task().bytes();
       if (remedied.done()) {
-        writeOwn(task, new Body.Result(remedied.gen(), remedied.term(), remedied.text()));
+        String text = Texts.clip(remedied.text(), Body.TEXT_BYTES_MAX);
+        writeOwn(task, new Body.Result(remedied.gen(), remedied.term(), text));
         writeOwn(task, TaskSteps.done(remedied.gen(), remedied.term()));
       } else {
-        writeOwn(task, TaskSteps.failed(remedied.gen(), remedied.term(), remedied.text()));
+        String reason = Texts.clip(remedied.text(), Body.REASON_BYTES_MAX);
+        writeOwn(task, TaskSteps.failed(remedied.gen(), remedied.term(), reason));
       }
     }
 
@@ -514,7 +538,7 @@ public final class SwarmNode {
       if (frame.sender().isEmpty()) {
         rejections.count("beacon without sender");
       } else if (mine) {
-        ownHeard(beacon.stamp());
+        ownHeard(beacon.stamp(), Channel.BEACON, signed(self()));
       } else {
         peerHeard(frame.sender().get(), beacon);
         engine.beaconHeard(
@@ -523,9 +547,10 @@ public final class SwarmNode {
       return null;
     }
 
-    private void ownHeard(Message.Stamp stamp) {
+    private void ownHeard(Message.Stamp stamp, Channel channel, boolean genuine) {
       long before = engine.session();
-      long session = engine.ownHeard(received.link(), stamp, now.monoMillis());
+      long session =
+          engine.ownHeard(received.link(), channel, stamp, genuine, now.monoMillis());
       if (session != before) {
         out.counter(Write.Counter.Name.SESSION, session);
       }
@@ -593,7 +618,7 @@ public final class SwarmNode {
       if (frame.sender().isEmpty()) {
         rejections.count("heads without sender");
       } else if (mine) {
-        ownHeard(heads.stamp());
+        ownHeard(heads.stamp(), Channel.HEAD, false);
       } else {
         engine.headsHeard(
             received.link(), frame.sender().get(), heads, !received.retained(), now.monoMillis());

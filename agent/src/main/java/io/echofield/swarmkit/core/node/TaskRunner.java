@@ -10,9 +10,9 @@ import io.echofield.swarmkit.core.ledger.TaskSteps;
 import io.echofield.swarmkit.core.ledger.TaskView;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -45,11 +45,13 @@ final class TaskRunner {
   private final ExecutionGate gate;
   private final Host host;
   // durable: the set of due tasks
-  private final SortedSet<TaskKey> due = new TreeSet<>();
+  private final NavigableSet<TaskKey> due = new TreeSet<>();
   // while the process lives
   private final SortedMap<TaskKey, String> waiting = new TreeMap<>();
   private Optional<TaskKey> running = Optional.empty();
   private boolean look = true;
+  private int leftToLookAt;
+  private Optional<TaskKey> lookedAt = Optional.empty();
 
   TaskRunner(
       Author self, Ledger ledger, Roster roster, ExecutionGate gate, Host host, List<TaskKey> due) {
@@ -72,9 +74,14 @@ final class TaskRunner {
     }
   }
 
-  /** Something that the gate judges by changed: roster, keys, mode, time. */
+  /** Something that the gate judges by changed: roster, keys, mode. */
   void lookAgain() {
     look = true;
+  }
+
+  /** The gate judges by time too; a round that is on its way is not begun anew for that. */
+  void timePassed() {
+    look |= leftToLookAt == 0;
   }
 
   /** Why a due task does not run, for people; empty if it is not waiting. */
@@ -111,7 +118,7 @@ final class TaskRunner {
 
   /** Whether {@link #pump} has something to do. */
   boolean wantsPump() {
-    return look && running.isEmpty();
+    return (look || leftToLookAt > 0) && running.isEmpty();
   }
 
   /** Starts the next task if one may run, and settles those that may not. */
@@ -119,21 +126,35 @@ final class TaskRunner {
     if (!wantsPump()) {
       return;
     }
-    look = false;
-    int looked = 0;
-    for (TaskKey key : new ArrayList<>(due)) {
-      if (running.isPresent() || looked++ >= LOOKED_AT_MAX) {
-        look = true;
+    if (look) {
+      look = false;
+      leftToLookAt = due.size();
+    }
+    for (int looked = 0; looked < LOOKED_AT_MAX && leftToLookAt > 0; looked++) {
+      if (running.isPresent() || due.isEmpty()) {
+        leftToLookAt = due.isEmpty() ? 0 : leftToLookAt;
         return;
       }
-      waiting.remove(key);
-      Optional<TaskView> task = ledger.task(key);
-      if (task.isEmpty() || !mine(task.get()) || task.get().settled()) {
-        due.remove(key);
-        host.due(key, false);
-      } else {
-        step(key, task.get(), now);
-      }
+      leftToLookAt--;
+      lookAt(next(), now);
+    }
+  }
+
+  /** The due task after the one looked at last, so that none waits behind those that wait. */
+  private TaskKey next() {
+    TaskKey next = lookedAt.map(due::higher).orElse(null);
+    lookedAt = Optional.of(next != null ? next : due.first());
+    return lookedAt.get();
+  }
+
+  private void lookAt(TaskKey key, Now now) {
+    waiting.remove(key);
+    Optional<TaskView> task = ledger.task(key);
+    if (task.isEmpty() || !mine(task.get()) || task.get().settled()) {
+      due.remove(key);
+      host.due(key, false);
+    } else {
+      step(key, task.get(), now);
     }
   }
 
@@ -172,7 +193,8 @@ final class TaskRunner {
 
   /** Uses up the attempts that are left, so that a refusal is final. */
   private void refuse(TaskView task, String reason, Now now) {
-    TaskSteps.refuse(task, reason).ifPresent(life -> host.write(task, life, now));
+    String fitting = Texts.clip(reason, Body.REASON_BYTES_MAX);
+    TaskSteps.refuse(task, fitting).ifPresent(life -> host.write(task, life, now));
     look = true;
   }
 

@@ -117,7 +117,9 @@ public sealed interface Write {
       /** Greatest hybrid time stamped or admitted. */
       HYBRID_TIME,
       /** Version of the roster in force. */
-      ROSTER_VERSION
+      ROSTER_VERSION,
+      /** Last seq that this node wrote in its current epoch. */
+      OWN_SEQ
     }
 
     @Override

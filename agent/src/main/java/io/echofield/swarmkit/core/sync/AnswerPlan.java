@@ -49,19 +49,24 @@ final class AnswerPlan {
     }
   }
 
-  /** Somebody else sent entries on this link: what they cover need not be sent again. */
-  void overheard(List<Entry> entries) {
-    if (ranges.isEmpty() || entries.isEmpty()) {
+  /** Somebody else sent a run of one log on this link: that need not be sent again. */
+  void overheard(List<Entry> run) {
+    if (ranges.isEmpty() || run.isEmpty()) {
       return;
     }
-    LogId log = entries.get(0).log();
-    long from = entries.get(0).seq();
-    long to = entries.get(entries.size() - 1).seq();
+    LogId log = run.get(0).log();
+    long from = run.get(0).seq();
+    long to = run.get(run.size() - 1).seq();
     List<Message.Want.LogRange> left = new ArrayList<>();
     for (Message.Want.LogRange range : ranges) {
-      if (!range.log().equals(log) || to < range.from() || from > range.to()) {
+      boolean apart = !range.log().equals(log) || to < range.from() || from > range.to();
+      if (apart) {
         left.add(range);
-      } else if (to < range.to()) {
+      }
+      if (!apart && from > range.from()) {
+        left.add(new Message.Want.LogRange(log, range.from(), from - 1));
+      }
+      if (!apart && to < range.to()) {
         left.add(new Message.Want.LogRange(log, to + 1, range.to()));
       }
     }

@@ -36,6 +36,8 @@ final class LinkSession {
   long lastBeaconMono = -NEVER / 2;
   long lastHeadMono = -NEVER / 2;
   long lastOwnRepairMono = -NEVER / 2;
+  Message.Stamp beaconStamp = new Message.Stamp(0, 0);
+  Message.Stamp headStamp = new Message.Stamp(0, 0);
   long burstMono;
   int burstBytes;
   long pausedUntilMono;

@@ -4,8 +4,8 @@ import io.echofield.swarmkit.core.id.LogId;
 import io.echofield.swarmkit.core.ledger.IdSum;
 import io.echofield.swarmkit.core.ledger.Ledger;
 import io.echofield.swarmkit.core.ledger.LogState;
+import io.echofield.swarmkit.core.ledger.SeqRanges;
 import io.echofield.swarmkit.core.ledger.StoredEntry;
-import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -16,7 +16,7 @@ import java.util.TreeMap;
  * this node's own over the same prefix of the log. One thread.
  */
 final class Possession {
-  private static final int PAGE_ENTRIES = 512;
+  private static final int PAGE_SEQS = 512;
 
   private final SortedMap<LogId, Message.Heads.Item> shown = new TreeMap<>();
   private final SortedMap<LogId, Verdict> verdicts = new TreeMap<>();
@@ -28,10 +28,17 @@ final class Possession {
    */
   private record Verdict(Message.Heads.Item item, long ownCount, long upTo) {}
 
-  /** Takes a part of the peer's heads; false if it is older than what is known. */
+  /**
+   * Takes a part of the peer's heads; false if it is older than what is known. A new session starts
+   * from nothing: the peer may have lost its store.
+   */
   boolean show(Message.Heads heads) {
     if (heads.stamp().compareTo(stamp) < 0) {
       return false;
+    }
+    if (heads.stamp().session() > stamp.session()) {
+      shown.clear();
+      verdicts.clear();
     }
     stamp = heads.stamp();
     for (Message.Heads.Item item : heads.items()) {
@@ -73,15 +80,14 @@ final class Possession {
     }
     IdSum sum = own.sum();
     long count = own.count();
-    long from = item.maxSeq() + 1;
-    while (from <= own.maxSeq()) {
-      long to = Math.min(own.maxSeq(), from + PAGE_ENTRIES - 1);
-      List<StoredEntry> page = ledger.reader().log(own.log(), from, to, Integer.MAX_VALUE);
-      for (StoredEntry beyond : page) {
-        sum = sum.minus(beyond.entry().id());
-        count--;
+    for (SeqRanges.Range range : own.held().above(item.maxSeq()).ranges()) {
+      for (long from = range.from(); from <= range.to(); from += PAGE_SEQS) {
+        long to = Math.min(range.to(), from + PAGE_SEQS - 1);
+        for (StoredEntry beyond : ledger.reader().log(own.log(), from, to, Integer.MAX_VALUE)) {
+          sum = sum.minus(beyond.entry().id());
+          count--;
+        }
       }
-      from = to + 1;
     }
     return count == item.count() && sum.equals(item.sum()) ? item.maxSeq() : 0;
   }

@@ -31,6 +31,9 @@ public final class SyncEngine {
    */
   public static final long BACKLOG_ENTRIES_MAX = 100_000;
 
+  /** Greatest session number on the wire. */
+  public static final long SESSION_MAX = 0xffff_ffffL;
+
   private static final long CHANGE_BEACON_MILLIS = 1_000;
   private static final long CHANGE_HEAD_MILLIS = 500;
   private static final long PROMPT_HEAD_MILLIS = 2_000;
@@ -41,6 +44,7 @@ public final class SyncEngine {
   private static final int OUTBOX_PAGE_ENTRIES = 512;
   private static final int HEADS_ITEM_BYTES = 80;
   private static final int HEAD_PROOF_BYTES = 160;
+  private static final int HEAD_PROOFS_MAX = 4;
 
   // fixed
   private final Author self;
@@ -91,6 +95,9 @@ public final class SyncEngine {
     link.tail =
         new TailRing(link.packer, limits.frameBytesMax(), codec.overheadBytes(), ledger.arrivals());
     link.listeners.clear();
+    link.wants.hurry(nowMono);
+    link.beaconStamp = new Message.Stamp(session, 0);
+    link.headStamp = link.beaconStamp;
     link.sent = ledger.arrivals();
     link.replayMono = nowMono + REPLAY_DELAY_MILLIS;
     link.beaconDueMono = nowMono;
@@ -189,10 +196,22 @@ public final class SyncEngine {
   /** Entries were heard on a link, new or not. */
   public void entriesHeard(LinkName name, List<Entry> entries, boolean anyNew, long nowMono) {
     LinkSession link = links.get(name);
-    link.answers.overheard(entries);
+    if (run(entries)) {
+      link.answers.overheard(entries);
+    }
     if (anyNew) {
       link.wants.progress(nowMono);
     }
+  }
+
+  private static boolean run(List<Entry> entries) {
+    for (int i = 1; i < entries.size(); i++) {
+      if (!entries.get(i).log().equals(entries.get(0).log())
+          || entries.get(i).seq() != entries.get(0).seq() + i) {
+        return false;
+      }
+    }
+    return true;
   }
 
   public void wantHeard(LinkName name, Author sender, Message.Want want, long nowMono) {
@@ -204,16 +223,21 @@ public final class SyncEngine {
   /**
    * A retained frame of this node came back.
    *
+   * @param channel BEACON or HEAD
+   * @param genuine whether this node's own signature on it was checked
    * @return the session to go on with: higher than before if a life of this node that the store
-   *     does not know had a higher one
+   *     does not know had as high a one
    */
-  public long ownHeard(LinkName name, Message.Stamp stamp, long nowMono) {
+  public long ownHeard(
+      LinkName name, Channel channel, Message.Stamp stamp, boolean genuine, long nowMono) {
     LinkSession link = links.get(name);
-    if (stamp.session() > session) {
+    boolean ofAnotherLife = genuine && stamp.compareTo(new Message.Stamp(session, counter)) > 0;
+    if (ofAnotherLife && stamp.session() < SESSION_MAX) {
       session = stamp.session() + 1;
       counter = 0;
     }
-    boolean stale = stamp.compareTo(new Message.Stamp(session, counter)) < 0;
+    Message.Stamp published = channel == Channel.BEACON ? link.beaconStamp : link.headStamp;
+    boolean stale = ofAnotherLife || stamp.compareTo(published) < 0;
     if (stale && nowMono - link.lastOwnRepairMono >= OWN_REPAIR_MILLIS) {
       link.lastOwnRepairMono = nowMono;
       link.beaconDueMono = Math.min(link.beaconDueMono, nowMono);
@@ -338,29 +362,34 @@ public final class SyncEngine {
             logs,
             hash.fingerprint(HeadsDigest.SPACE_HEADS, stamp.counter(), heads, logs));
     host.send(link.name, Channel.BEACON, 0, host.beacon(stamp, digests));
+    link.beaconStamp = stamp;
     link.lastBeaconMono = nowMono;
     link.beaconDueMono = nowMono + settings.beaconMillis();
   }
 
   private void sendHeads(LinkSession link, long nowMono) {
     List<LogState> logs = new ArrayList<>(ledger.logs().values());
+    int room = link.limits.frameBytesMax() - codec.overheadBytes();
     int perPart =
-        Math.max(
-            1,
-            (link.limits.frameBytesMax() - codec.overheadBytes() - HEAD_PROOF_BYTES * 4)
-                / HEADS_ITEM_BYTES);
+        Math.max(1, (room - HEAD_PROOF_BYTES * HEAD_PROOFS_MAX) / HEADS_ITEM_BYTES);
     int parts = Math.max(1, (logs.size() + perPart - 1) / perPart);
     for (int part = 0; part < parts; part++) {
+      List<LogState> states =
+          logs.subList(part * perPart, Math.min(logs.size(), (part + 1) * perPart));
+      int proofsMax =
+          Math.min(
+              HEAD_PROOFS_MAX, (room - states.size() * HEADS_ITEM_BYTES) / HEAD_PROOF_BYTES);
       List<Message.Heads.Item> items = new ArrayList<>();
       List<HeadSig> proofs = new ArrayList<>();
-      for (LogState state :
-          logs.subList(part * perPart, Math.min(logs.size(), (part + 1) * perPart))) {
+      for (LogState state : states) {
         items.add(HeadsDigest.item(state));
-        if (state.log().author().equals(self) && proofs.size() < 4) {
+        if (state.log().author().equals(self) && proofs.size() < proofsMax) {
           state.proof().ifPresent(proofs::add);
         }
       }
-      Message.Heads heads = new Message.Heads(items, nextStamp(), part, parts);
+      Message.Stamp stamp = nextStamp();
+      link.headStamp = part == 0 ? stamp : link.headStamp;
+      Message.Heads heads = new Message.Heads(items, stamp, part, parts);
       host.send(link.name, Channel.HEAD, 0, new Message.Head(heads, proofs));
     }
     link.lastHeadMono = nowMono;
@@ -445,6 +474,7 @@ public final class SyncEngine {
   private void advance(LinkSession link, long arrival) {
     if (arrival > link.cursor) {
       link.cursor = arrival;
+      link.learnedHere = link.learnedHere.above(arrival);
       link.resync = link.resync && arrival < ledger.arrivals();
       host.cursor(link.name, arrival);
     }
@@ -459,6 +489,7 @@ public final class SyncEngine {
     if (listener == null || nowMono - listener.heardMono > settings.healthMaxAgeMillis()) {
       listener = new LinkSession.Listener();
       link.listeners.put(sender, listener);
+      link.wants.hurry(nowMono);
       link.replayMono = Math.min(link.replayMono, nowMono + REPLAY_DELAY_MILLIS);
       link.beaconDueMono =
           Math.min(

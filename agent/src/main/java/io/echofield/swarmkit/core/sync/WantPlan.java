@@ -1,6 +1,7 @@
 package io.echofield.swarmkit.core.sync;
 
 import io.echofield.swarmkit.core.id.LogId;
+import io.echofield.swarmkit.core.ledger.IdSum;
 import io.echofield.swarmkit.core.ledger.Ledger;
 import io.echofield.swarmkit.core.ledger.LogState;
 import io.echofield.swarmkit.core.ledger.SeqRanges;
@@ -23,32 +24,54 @@ final class WantPlan {
   /** Ranges in one WANT; more wait for the next one. */
   static final int RANGES_MAX = 32;
 
+  /** Head signatures in one WANT; more wait for the next one. */
+  static final int SIGNATURES_MAX = 256;
+
+  /**
+   * Seqs asked for at once when some branch is missing and nobody can tell where; the newest first,
+   * the next time older ones.
+   */
+  static final int BRANCH_SEQS = 256;
+
   static final long NEVER = Long.MAX_VALUE;
   private static final long JITTER_MILLIS = 50;
   private static final long QUIET_MILLIS = 300;
   private static final long PAUSE_MILLIS = 2_000;
   private static final long PAUSE_MAX_MILLIS = 60_000;
 
+  /** Questions without an answer after which a gap is taken for one that nobody can fill. */
+  private static final int UNANSWERED_MAX = 3;
+
   // what is wanted
   private final SortedMap<LogId, Target> targets = new TreeMap<>();
+  private final SortedMap<LogId, Long> branchesAskedFrom = new TreeMap<>();
   // when
   private long dueMono = NEVER;
   private int unanswered;
   private boolean progressed;
 
-  /** The most that somebody has shown of a log. */
-  private record Target(long maxSeq, long count, long signedSeq) {
+  /** The most that somebody has shown of a log; {@code sum}: of the last one who showed both. */
+  private record Target(long maxSeq, long count, long signedSeq, IdSum sum) {
+    static final Target NOTHING = new Target(0, 0, 0, IdSum.ZERO);
+
     Target or(Message.Heads.Item item) {
+      boolean most = item.maxSeq() >= maxSeq && item.count() >= count;
       return new Target(
           Math.max(maxSeq, item.maxSeq()),
           Math.max(count, item.count()),
-          Math.max(signedSeq, item.signedSeq()));
+          Math.max(signedSeq, item.signedSeq()),
+          most ? item.sum() : sum);
+    }
+
+    /** As many entries over the same seqs, but not the same ones: each side has a branch. */
+    boolean otherBranch(LogState state) {
+      return state.maxSeq() == maxSeq && state.count() == count && !state.sum().equals(sum);
     }
   }
 
   /** Somebody showed what it holds: remember what is missing here. */
   void heard(Message.Heads.Item item, Ledger ledger, long nowMono, RandomGenerator random) {
-    Target target = targets.getOrDefault(item.log(), new Target(0, 0, 0)).or(item);
+    Target target = targets.getOrDefault(item.log(), Target.NOTHING).or(item);
     if (!satisfied(target, ledger.log(item.log()))) {
       boolean news = !target.equals(targets.put(item.log(), target));
       if (news || dueMono == NEVER) {
@@ -67,6 +90,14 @@ final class WantPlan {
     }
   }
 
+  /** Somebody new may answer: ask soon. */
+  void hurry(long nowMono) {
+    if (!targets.isEmpty()) {
+      unanswered = 0;
+      dueMono = Math.min(dueMono, nowMono + QUIET_MILLIS);
+    }
+  }
+
   long dueMono() {
     return dueMono;
   }
@@ -81,6 +112,7 @@ final class WantPlan {
       LogState state = ledger.log(wanted.getKey());
       if (satisfied(wanted.getValue(), state)) {
         each.remove();
+        branchesAskedFrom.remove(wanted.getKey());
       } else if (ranges.size() < RANGES_MAX) {
         add(wanted.getValue(), state, ranges, signatures);
       }
@@ -108,24 +140,43 @@ final class WantPlan {
     progressed = false;
   }
 
-  private static void add(
+  private void add(
       Target target, LogState state, List<Message.Want.LogRange> ranges, List<LogId> signatures) {
     List<SeqRanges.Range> missing =
         state.held().missing(target.maxSeq(), RANGES_MAX - ranges.size());
     for (SeqRanges.Range range : missing) {
       ranges.add(new Message.Want.LogRange(state.log(), range.from(), range.to()));
     }
-    if (missing.isEmpty() && target.count() > state.count()) {
-      ranges.add(new Message.Want.LogRange(state.log(), 1, target.maxSeq()));
+    if (branchMissing(target, state, missing.isEmpty())) {
+      ranges.add(nextBranches(target, state.log()));
     }
-    if (missing.isEmpty() && target.signedSeq() > state.provenSeq()) {
+    if (missing.isEmpty()
+        && target.signedSeq() > state.provenSeq()
+        && signatures.size() < SIGNATURES_MAX) {
       signatures.add(state.log());
     }
+  }
+
+  private boolean branchMissing(Target target, LogState state, boolean noGap) {
+    long gap = target.maxSeq() - state.held().countTo(target.maxSeq());
+    return target.otherBranch(state)
+        || target.count() > state.count() + gap
+        || (target.count() > state.count() && (noGap || unanswered >= UNANSWERED_MAX));
+  }
+
+  /** A window that goes down from the newest seq to 1 and begins again. */
+  private Message.Want.LogRange nextBranches(Target target, LogId log) {
+    long before = branchesAskedFrom.getOrDefault(log, 1L);
+    long to = before > 1 && before <= target.maxSeq() ? before - 1 : target.maxSeq();
+    long from = Math.max(1, to - BRANCH_SEQS + 1);
+    branchesAskedFrom.put(log, from);
+    return new Message.Want.LogRange(log, from, to);
   }
 
   private static boolean satisfied(Target target, LogState state) {
     return state.held().missing(target.maxSeq(), 1).isEmpty()
         && state.count() >= target.count()
+        && !target.otherBranch(state)
         && state.provenSeq() >= target.signedSeq();
   }
 }

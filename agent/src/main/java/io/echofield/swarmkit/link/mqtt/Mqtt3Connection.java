@@ -33,7 +33,7 @@ final class Mqtt3Connection implements BrokerConnection {
   /** Never dialled: the socket that Paho gets is connected already. */
   private static final String NOWHERE = "tcp://127.0.0.1:1";
 
-  // null until opened
+  // null until opened, and again when closed
   private MqttAsyncClient client;
   private Listener listener;
 
@@ -110,20 +110,24 @@ final class Mqtt3Connection implements BrokerConnection {
 
   @Override
   public void abandon() {
-    if (client == null) {
+    MqttAsyncClient closing = client;
+    if (closing == null) {
       return;
     }
+    client = null; // a second time Paho would throw at its own emptied fields
     // Rule 6: both, in this order, or threads and timers stay.
     try {
-      client.disconnectForcibly(0, 0, false);
+      closing.disconnectForcibly(0, 0, false);
     } catch (MqttException e) {
       // Not connected any more.
     }
     try {
-      client.close(true);
+      closing.close(true);
     } catch (MqttException e) {
       // Closed already.
     }
+    // A second call would run into Paho's emptied insides.
+    client = null;
   }
 
   private static ConnectException failure(MqttException e) {

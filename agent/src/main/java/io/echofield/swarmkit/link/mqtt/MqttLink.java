@@ -3,18 +3,22 @@ package io.echofield.swarmkit.link.mqtt;
 import io.echofield.swarmkit.core.id.Bytes;
 import io.echofield.swarmkit.core.id.LinkName;
 import io.echofield.swarmkit.core.sync.Channel;
+import io.echofield.swarmkit.core.sync.LinkLimits;
 import io.echofield.swarmkit.link.Link;
+import io.echofield.swarmkit.link.LinkBoard;
 import io.echofield.swarmkit.link.LinkEvents;
 import io.echofield.swarmkit.link.LinkHello;
-import io.echofield.swarmkit.core.sync.LinkLimits;
 import io.echofield.swarmkit.link.LinkStatus;
 import io.echofield.swarmkit.link.LinkStatus.State;
 import io.echofield.swarmkit.link.Outgoing;
 import io.echofield.swarmkit.link.mqtt.BrokerConnection.ConnectException;
 import io.echofield.swarmkit.link.mqtt.MqttSession.Ending;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -53,7 +57,7 @@ public final class MqttLink implements Link {
   private final LinkBoard board;
   private final SendQueue queue = new SendQueue();
   private final Denials denials = new Denials();
-  private final Wake wake = new Wake();
+  private final Semaphore wake = new Semaphore(0);
   private final ProtocolChoice protocol = new ProtocolChoice();
 
   // set by start
@@ -80,7 +84,7 @@ public final class MqttLink implements Link {
     this.healthReader = healthReader;
     this.random = random;
     this.topics = new Topics(settings.topicRoot(), settings.cell());
-    this.board = new LinkBoard(settings.name(), settings.address());
+    this.board = new LinkBoard(settings.name(), "mqtt", settings.address());
   }
 
   @Override
@@ -125,7 +129,7 @@ public final class MqttLink implements Link {
     }
     boolean taken =
         queue.offer(topic, retained, outgoing.channel() == Channel.HEALTH, outgoing.payload());
-    wake.ring();
+    wake.release();
     return taken;
   }
 
@@ -134,7 +138,7 @@ public final class MqttLink implements Link {
     Thread running = thread;
     graceEndMillis = monoMillis() + graceMillis;
     stopping = true;
-    wake.ring();
+    wake.release();
     if (running == null) {
       board.enter(State.DOWN, "stopped", "");
       return;
@@ -175,6 +179,8 @@ public final class MqttLink implements Link {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // nobody but the end of the process does this
+    } finally {
+      board.enter(State.DOWN, "stopped", "");
     }
   }
 
@@ -190,6 +196,11 @@ public final class MqttLink implements Link {
         return session.run(dialled);
       } catch (IOException e) {
         return new Ending(Fault.ofDial(e, context.parties()), 0);
+      } catch (UncheckedIOException e) { // the password file; it is read at each attempt
+        return new Ending(new Fault(e.getMessage(), "make the file readable", true), 0);
+      } catch (RuntimeException e) { // not ours: Paho throws these at some broken brokers
+        log.warn("link={} failure=\"{}\"", name(), e.toString(), e);
+        return new Ending(new Fault("the MQTT client failed: " + e, "", false), 0);
       } catch (ConnectException e) {
         boolean again = !session.wasWelcome() && protocol.failed(e.code());
         if (!again || stopping) {
@@ -216,7 +227,14 @@ public final class MqttLink implements Link {
     for (long left = endMillis - monoMillis();
         left > 0 && !stopping;
         left = endMillis - monoMillis()) {
-      wake.sleep(left);
+      sleep(left);
+    }
+  }
+
+  /** Returns when woken, since the last sleep or now, or after {@code millis}. */
+  private void sleep(long millis) throws InterruptedException {
+    if (wake.tryAcquire(millis, TimeUnit.MILLISECONDS)) {
+      wake.drainPermits();
     }
   }
 
@@ -264,8 +282,12 @@ public final class MqttLink implements Link {
       return denials;
     }
 
-    Wake wake() {
-      return wake;
+    void wake() {
+      wake.release();
+    }
+
+    void sleep(long millis) throws InterruptedException {
+      MqttLink.this.sleep(millis);
     }
 
     void welcomed() {

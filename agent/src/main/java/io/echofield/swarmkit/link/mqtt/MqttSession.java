@@ -196,7 +196,7 @@ final class MqttSession implements BrokerConnection.Listener {
         loss = new Loss(-1, "no answer to a publish for " + PROGRESS_MILLIS_MAX / 1_000 + " s");
         continue;
       }
-      link.wake().sleep(link.isStopping() ? LOOK_MILLIS / 50 : LOOK_MILLIS);
+      link.sleep(link.isStopping() ? LOOK_MILLIS / 50 : LOOK_MILLIS);
     }
   }
 
@@ -224,7 +224,7 @@ final class MqttSession implements BrokerConnection.Listener {
   public void answered(long itemId, int reasonCode) {
     progressMillis = MqttLink.monoMillis();
     link.queue().settle(itemId).ifPresent(item -> settle(item, reasonCode));
-    link.wake().ring();
+    link.wake();
   }
 
   private void settle(SendQueue.Item item, int reasonCode) {
@@ -264,6 +264,6 @@ final class MqttSession implements BrokerConnection.Listener {
   @Override
   public void lost(int reasonCode, String why) {
     loss = new Loss(reasonCode, why);
-    link.wake().ring();
+    link.wake();
   }
 }

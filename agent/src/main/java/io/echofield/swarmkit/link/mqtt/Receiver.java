@@ -5,6 +5,7 @@ import io.echofield.swarmkit.core.id.NodeId;
 import io.echofield.swarmkit.core.sync.Channel;
 import io.echofield.swarmkit.core.sync.FrameCodec;
 import io.echofield.swarmkit.link.Incoming;
+import io.echofield.swarmkit.link.LinkBoard;
 import io.echofield.swarmkit.link.LinkEvents;
 import java.util.Optional;
 import java.util.function.Function;

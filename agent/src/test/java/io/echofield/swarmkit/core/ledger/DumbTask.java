@@ -15,6 +15,8 @@ final class DumbTask {
   private final Standing standing;
   private final List<StoredEntry> counted = new ArrayList<>();
   private final Entry create;
+  private final List<Entry> governing;
+  private final List<Entry> cells;
 
   DumbTask(SwarmHash hash, Standing standing, List<StoredEntry> entries) {
     this.hash = hash;
@@ -35,25 +37,27 @@ final class DumbTask {
         counted.add(stored);
       }
     }
+    this.governing = findGoverning();
+    this.cells = findCells();
   }
 
   int gen() {
     int gen = 0;
-    for (Entry entry : governing()) {
+    for (Entry entry : governing) {
       gen = entry.body() instanceof Body.Reopen reopen ? Math.max(gen, reopen.gen()) : gen;
     }
     return gen;
   }
 
   int term() {
-    return cells().stream().mapToInt(cell -> life(cell).term()).max().orElse(0);
+    return cells.stream().mapToInt(cell -> life(cell).term()).max().orElse(0);
   }
 
   TaskStatus status() {
-    if (cells().stream().anyMatch(cell -> life(cell).phase() == Phase.DONE)) {
+    if (cells.stream().anyMatch(cell -> life(cell).phase() == Phase.DONE)) {
       return TaskStatus.DONE;
     }
-    for (Entry entry : governing()) {
+    for (Entry entry : governing) {
       if (entry.body() instanceof Body.Cancel cancel && cancel.gen() >= gen()) {
         return TaskStatus.CANCELLED;
       }
@@ -70,7 +74,7 @@ final class DumbTask {
   Optional<Author> holder() {
     Phase phase = decisivePhase();
     Optional<Author> best = Optional.empty();
-    for (Entry cell : cells()) {
+    for (Entry cell : cells) {
       boolean candidate =
           phase != Phase.OPEN
               && life(cell).phase() == phase
@@ -83,27 +87,28 @@ final class DumbTask {
   }
 
   long attempts() {
-    return cells().stream().filter(cell -> life(cell).phase().started()).count();
+    return cells.stream().filter(cell -> life(cell).phase().started()).count();
   }
 
   List<Author> starters() {
     TreeSet<Author> starters = new TreeSet<>();
-    cells().stream()
+    cells.stream()
         .filter(cell -> life(cell).phase().started())
         .forEach(cell -> starters.add(cell.author()));
     return List.copyOf(starters);
   }
 
   boolean approved() {
-    return governing().stream()
+    return governing.stream()
         .anyMatch(entry -> entry.body() instanceof Body.Approve a && a.gen() >= gen());
   }
 
   Entry specEntry() {
     Entry best = create;
-    for (Entry entry : governing()) {
+    for (Entry entry : governing) {
       if (entry.body() instanceof Body.Edit edit) {
-        int version = best.body() instanceof Body.Edit known ? known.spec().version() : 1;
+        int version =
+            best.body() instanceof Body.Edit known ? known.spec().version() : 1;
         boolean newer =
             edit.spec().version() > version
                 || (edit.spec().version() == version && entry.id().compareTo(best.id()) > 0);
@@ -132,7 +137,7 @@ final class DumbTask {
 
   private Phase decisivePhase() {
     for (Phase phase : List.of(Phase.DONE, Phase.RUNNING, Phase.FAILED, Phase.CLAIMED)) {
-      for (Entry cell : cells()) {
+      for (Entry cell : cells) {
         boolean candidate = phase == Phase.DONE || life(cell).term() == term();
         if (candidate && life(cell).phase() == phase) {
           return phase;
@@ -143,8 +148,8 @@ final class DumbTask {
   }
 
   /** For each term and author of the generation the entry with the highest (phase, id). */
-  private List<Entry> cells() {
-    List<Entry> cells = new ArrayList<>();
+  private List<Entry> findCells() {
+    List<Entry> found = new ArrayList<>();
     for (Entry entry : lives()) {
       boolean beaten = false;
       for (Entry other : lives()) {
@@ -154,10 +159,10 @@ final class DumbTask {
         beaten |= same && (byPhase > 0 || (byPhase == 0 && other.id().compareTo(entry.id()) > 0));
       }
       if (!beaten) {
-        cells.add(entry);
+        found.add(entry);
       }
     }
-    return cells;
+    return found;
   }
 
   private List<Entry> lives() {
@@ -173,16 +178,16 @@ final class DumbTask {
     return lives;
   }
 
-  private List<Entry> governing() {
-    List<Entry> governing = new ArrayList<>();
+  private List<Entry> findGoverning() {
+    List<Entry> found = new ArrayList<>();
     for (StoredEntry stored : counted) {
       Author author = stored.entry().author();
       boolean entitled = author.equals(create.author()) || standing.operator(author);
       if (entitled && stored.entry().body().isSkind() && standing.proven(stored)) {
-        governing.add(stored.entry());
+        found.add(stored.entry());
       }
     }
-    return governing;
+    return found;
   }
 
   private int rank(Author a, Author b) {

@@ -24,10 +24,8 @@ class LedgerLawsTest {
 
   private static List<Entry> history(TaskHistories histories) {
     List<Entry> entries = new ArrayList<>(histories.ofTasks(TASKS, ENTRIES));
-    entries.addAll(
-        histories.swarm.roster(1, List.of(histories.operator, histories.creator), 1));
-    entries.addAll(
-        histories.swarm.roster(2, List.of(histories.target, histories.member), 0));
+    entries.addAll(histories.swarm.roster(1, List.of(histories.operator, histories.creator), 1));
+    entries.addAll(histories.swarm.roster(2, List.of(histories.target, histories.member), 0));
     entries.add(
         histories.swarm.rosterItem(
             3, 1, new Body.RosterItem.Revoke(histories.member.author(), List.of())));
@@ -77,8 +75,7 @@ class LedgerLawsTest {
       LiveDigest expected = LiveDigest.EMPTY;
       for (TaskKey key : under.keys()) {
         for (StoredEntry live : under.ledger.reader().live(key)) {
-          expected =
-              new LiveDigest(expected.count() + 1, expected.sum().plus(live.entry().id()));
+          expected = new LiveDigest(expected.count() + 1, expected.sum().plus(live.entry().id()));
         }
       }
       assertThat(under.ledger.live()).isEqualTo(expected);
@@ -129,8 +126,7 @@ class LedgerLawsTest {
     }
   }
 
-  private static LedgerUnderTest joined(
-      TaskHistories histories, LedgerUnderTest a, List<Entry> b) {
+  private static LedgerUnderTest joined(TaskHistories histories, LedgerUnderTest a, List<Entry> b) {
     return joined(histories, a.entries(), b);
   }
 

@@ -76,10 +76,7 @@ final class LedgerUnderTest {
 
   List<Entry> entries() {
     List<Entry> entries = new ArrayList<>();
-    ledger
-        .reader()
-        .arrivals(0, Integer.MAX_VALUE)
-        .forEach(stored -> entries.add(stored.entry()));
+    ledger.reader().arrivals(0, Integer.MAX_VALUE).forEach(stored -> entries.add(stored.entry()));
     return entries;
   }
 

@@ -70,13 +70,9 @@ class LiveSelectionLawsTest {
   void aForgedCancelDoesNotPushOutTheTrueOne() {
     TaskHistories histories = new TaskHistories(3);
     Entry create =
-        histories.compose(
-            histories.creator,
-            Bytes.EMPTY,
-            histories.ofOneTask(0).get(0).body());
+        histories.compose(histories.creator, Bytes.EMPTY, histories.ofOneTask(0).get(0).body());
     TaskId task = TaskId.of(create.id());
-    Entry cancel =
-        histories.compose(histories.creator, task.bytes(), new Body.Cancel(0, "true"));
+    Entry cancel = histories.compose(histories.creator, task.bytes(), new Body.Cancel(0, "true"));
     Entry forged =
         histories.compose(
             histories.stranger.forging(histories.creator.author()),

@@ -52,15 +52,13 @@ class TaskFoldLawsTest {
   void orderAndRepetitionDoNotMatter(long seed) {
     TaskHistories histories = new TaskHistories(seed);
     List<StoredEntry> entries =
-        stored(
-            seed % 2 == 0 ? histories.ofOneTask(ENTRIES) : histories.withCollision(ENTRIES));
+        stored(seed % 2 == 0 ? histories.ofOneTask(ENTRIES) : histories.withCollision(ENTRIES));
     TaskFold fold = new TaskFold(histories.swarm.hash());
     for (Standing standing : ToyStanding.several(histories)) {
       Optional<TaskView> view = fold.fold(entries, standing);
       Optional<TaskView> other = fold.fold(histories.shuffled(entries), standing);
       assertThat(other).isEqualTo(view);
-      assertThat(fold.canonical(other.orElseThrow()))
-          .isEqualTo(fold.canonical(view.orElseThrow()));
+      assertThat(fold.canonical(other.orElseThrow())).isEqualTo(fold.canonical(view.orElseThrow()));
     }
   }
 
@@ -219,9 +217,7 @@ class TaskFoldLawsTest {
     TaskHistories histories = new TaskHistories(1);
     List<Entry> all = histories.ofOneTask(10);
     TaskFold fold = new TaskFold(histories.swarm.hash());
-    assertThat(
-            fold.fold(
-                stored(all.subList(1, all.size())), ToyStanding.several(histories).get(0)))
+    assertThat(fold.fold(stored(all.subList(1, all.size())), ToyStanding.several(histories).get(0)))
         .isEmpty();
   }
 

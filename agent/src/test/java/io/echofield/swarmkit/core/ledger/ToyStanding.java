@@ -10,7 +10,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** A verdict about authors and keys, as any roster might give it. */
-record ToyStanding(SwarmHash hash, List<Author> writers, List<Author> operators, List<ToyKeys> known)
+record ToyStanding(
+    SwarmHash hash, List<Author> writers, List<Author> operators, List<ToyKeys> known)
     implements Standing {
   /** Several rosters, among them ones where some authors do not count or some keys are unknown. */
   static List<Standing> several(TaskHistories histories) {

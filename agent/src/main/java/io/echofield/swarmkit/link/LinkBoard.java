@@ -1,14 +1,14 @@
-package io.echofield.swarmkit.link.mqtt;
+package io.echofield.swarmkit.link;
 
 import io.echofield.swarmkit.core.id.LinkName;
-import io.echofield.swarmkit.link.LinkStatus;
 import io.echofield.swarmkit.link.LinkStatus.State;
 import java.util.concurrent.atomic.LongAdder;
 
 /** State and counters of one link, for people. Safe from any thread. */
-final class LinkBoard {
+public final class LinkBoard {
   // fixed
   private final LinkName name;
+  private final String kind;
   private final String address;
 
   // since the link was made
@@ -24,13 +24,14 @@ final class LinkBoard {
   private String next = "";
   private long sinceWallMillis = System.currentTimeMillis();
 
-  LinkBoard(LinkName name, String address) {
+  public LinkBoard(LinkName name, String kind, String address) {
     this.name = name;
+    this.kind = kind;
     this.address = address;
   }
 
   /** Enters a state, or gives another reason for the same one; the time of entry stays then. */
-  synchronized void enter(State entered, String why, String whatNext) {
+  public synchronized void enter(State entered, String why, String whatNext) {
     if (state != entered) {
       sinceWallMillis = System.currentTimeMillis();
     }
@@ -39,28 +40,28 @@ final class LinkBoard {
     next = whatNext;
   }
 
-  synchronized State state() {
+  public synchronized State state() {
     return state;
   }
 
-  void sent(int bytes) {
+  public void sent(int bytes) {
     sentFrames.increment();
     sentBytes.add(bytes);
   }
 
-  void received(int bytes) {
+  public void received(int bytes) {
     receivedFrames.increment();
     receivedBytes.add(bytes);
   }
 
-  void refused(int frames) {
+  public void refused(int frames) {
     refusedFrames.add(frames);
   }
 
-  synchronized LinkStatus status() {
+  public synchronized LinkStatus status() {
     return new LinkStatus(
         name,
-        "mqtt",
+        kind,
         address,
         state,
         reason,

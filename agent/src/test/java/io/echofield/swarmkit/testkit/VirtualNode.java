@@ -1,0 +1,360 @@
+package io.echofield.swarmkit.testkit;
+
+import io.echofield.swarmkit.core.health.HealthState;
+import io.echofield.swarmkit.core.health.Reading;
+import io.echofield.swarmkit.core.id.ActionName;
+import io.echofield.swarmkit.core.id.Author;
+import io.echofield.swarmkit.core.id.Bytes;
+import io.echofield.swarmkit.core.id.LinkName;
+import io.echofield.swarmkit.core.id.NodeId;
+import io.echofield.swarmkit.core.id.TaskId;
+import io.echofield.swarmkit.core.ledger.Entry;
+import io.echofield.swarmkit.core.ledger.LogState;
+import io.echofield.swarmkit.core.ledger.Spec;
+import io.echofield.swarmkit.core.ledger.TaskView;
+import io.echofield.swarmkit.core.node.Command;
+import io.echofield.swarmkit.core.node.Event;
+import io.echofield.swarmkit.core.node.Job;
+import io.echofield.swarmkit.core.node.NodeParts;
+import io.echofield.swarmkit.core.node.NodeSettings;
+import io.echofield.swarmkit.core.node.Now;
+import io.echofield.swarmkit.core.node.Outcome;
+import io.echofield.swarmkit.core.node.Reply;
+import io.echofield.swarmkit.core.node.Send;
+import io.echofield.swarmkit.core.node.SwarmNode;
+import io.echofield.swarmkit.core.node.Write;
+import io.echofield.swarmkit.core.sync.Channel;
+import io.echofield.swarmkit.core.sync.LinkView;
+import io.echofield.swarmkit.core.sync.SyncSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * A real {@link SwarmNode} with a store in heap, driven as a driver must: commit, then sends and
+ * replies, then jobs, then sleep.
+ */
+public final class VirtualNode implements Comparable<VirtualNode> {
+  static final long BEACON_MILLIS = 15_000;
+
+  // fixed
+  private final VirtualSwarm swarm;
+  private final NodeId id;
+  private final ToyKeys keys;
+  private final List<VirtualCell> cells;
+
+  // as a test likes
+  public long wallSkewMillis;
+  public long remedyMillis = 50;
+  public boolean crashBeforeCommit;
+
+  // what survives a crash
+  private MemoryStore store = new MemoryStore();
+  private final List<List<Write>> committed = new ArrayList<>();
+  private final List<VirtualCell> cut = new ArrayList<>();
+
+  // what a test looks at
+  public final List<Job.RunRemedy> executed = new ArrayList<>();
+  public final List<TaskId> acknowledged = new ArrayList<>();
+
+  // one life
+  private SwarmNode node;
+  private long life;
+  private long bootMillis;
+  private long wakeAtMillis;
+  private long commands;
+  private final SortedMap<Long, Reply.Result> replies = new TreeMap<>();
+
+  VirtualNode(VirtualSwarm swarm, NodeId id, List<VirtualCell> cells) {
+    this.swarm = swarm;
+    this.id = id;
+    this.keys = ToyKeys.of(id.text());
+    this.cells = cells;
+  }
+
+  public NodeId id() {
+    return id;
+  }
+
+  public Author author() {
+    return keys.author();
+  }
+
+  public ToyKeys keys() {
+    return keys;
+  }
+
+  public boolean running() {
+    return node != null;
+  }
+
+  /** The core; only while it runs. */
+  public SwarmNode core() {
+    return node;
+  }
+
+  long life() {
+    return life;
+  }
+
+  /** Begins a life on the store as it is; imports the roster of all nodes if there is none. */
+  public void start() {
+    life++;
+    bootMillis = swarm.nowMillis();
+    wakeAtMillis = Long.MAX_VALUE;
+    node = new SwarmNode(settings(), parts(), store.open());
+    if (!swarm.isOpen() && node.roster().version() == 0) {
+      List<ToyKeys> members = swarm.nodes().stream().map(VirtualNode::keys).toList();
+      List<Entry> roster = new TestSwarm().roster(1, members, 1);
+      command(new Command.ImportEntries(roster));
+    } else {
+      apply(Event.Tick::new);
+    }
+    cells.stream().filter(cell -> !cut.contains(cell)).forEach(this::connect);
+  }
+
+  /** Everything but the store is gone. */
+  public void crash() {
+    life++;
+    node = null;
+    cells.forEach(cell -> cell.disconnect(this));
+    store.close();
+  }
+
+  public void restart() {
+    crash();
+    start();
+  }
+
+  /** What was committed so far, for {@link #restore}. */
+  public List<List<Write>> backup() {
+    return List.copyOf(committed);
+  }
+
+  /** Goes on with an older state of the store; the node must not run. */
+  public void restore(List<List<Write>> backup) {
+    store = new MemoryStore();
+    store.open();
+    backup.forEach(store::commit);
+    store.close();
+    committed.clear();
+    committed.addAll(backup);
+  }
+
+  public void cut(VirtualCell cell) {
+    cut.add(cell);
+    if (running() && cell.connected(this)) {
+      cell.disconnect(this);
+      apply(now -> new Event.LinkDown(now, cell.name(), "cut"));
+    }
+  }
+
+  public void heal(VirtualCell cell) {
+    cut.remove(cell);
+    if (running() && !cell.connected(this)) {
+      connect(cell);
+    }
+  }
+
+  public void goodbye() {
+    command(new Command.Goodbye());
+  }
+
+  /** A new task for a node; acknowledged on return, unless the node crashed on it. */
+  public Optional<TaskId> add(VirtualNode target, String action) {
+    return add(target, action, 1);
+  }
+
+  public Optional<TaskId> add(VirtualNode target, String action, int attemptsMax) {
+    Spec spec = new Spec(1, Spec.PRIORITY_DEFAULT, 0, attemptsMax, new TreeMap<>());
+    Optional<Reply.Result> result =
+        command(new Command.AddTask(new ActionName(action), target.author(), spec, false));
+    Optional<TaskId> task =
+        result.flatMap(
+            r -> r instanceof Reply.Accepted accepted ? accepted.task() : Optional.empty());
+    task.ifPresent(acknowledged::add);
+    return task;
+  }
+
+  public Optional<Reply.Result> cancel(TaskId task) {
+    return command(new Command.CancelTask(task.key(), "not needed"));
+  }
+
+  /** Merges entries as a file that an operator brings. */
+  public void importEntries(List<Entry> entries) {
+    command(new Command.ImportEntries(entries));
+  }
+
+  /** The answer; empty if the node crashed before it was durable. */
+  public Optional<Reply.Result> command(Command command) {
+    long number = ++commands;
+    apply(now -> new Event.CommandReceived(now, number, command));
+    return Optional.ofNullable(replies.remove(number));
+  }
+
+  /** A frame from the medium, or from whoever is on it. */
+  public void received(
+      VirtualCell cell, Channel channel, NodeId writer, boolean retained, Bytes frame) {
+    apply(
+        now ->
+            new Event.FrameReceived(
+                now, cell.name(), channel, Optional.of(writer), retained, frame));
+  }
+
+  public Optional<TaskView> task(TaskId task) {
+    return node.ledger().task(task.key());
+  }
+
+  public LinkView link(VirtualCell cell) {
+    return node.links().stream()
+        .filter(view -> view.name().equals(cell.name()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** What must be equal on all nodes in the end. */
+  public String state() {
+    StringBuilder state = new StringBuilder(node.ledger().hash().hex());
+    state.append(' ').append(node.ledger().live());
+    for (LogState log : node.ledger().logs().values()) {
+      state.append('\n').append(log.log()).append(' ').append(log.held().ranges());
+      state.append(' ').append(log.count()).append(' ').append(log.sum());
+      state.append(' ').append(log.provenSeq());
+    }
+    return state.toString();
+  }
+
+  private NodeSettings settings() {
+    return new NodeSettings(
+        id,
+        30_000,
+        60_000,
+        new SyncSettings(BEACON_MILLIS, 60_000),
+        List.of(),
+        cells.stream().map(VirtualCell::name).toList(),
+        List.of());
+  }
+
+  private NodeParts parts() {
+    TestSwarm parts = swarm.parts();
+    return new NodeParts(
+        parts.hash(),
+        parts.codec(),
+        swarm.frames(author()),
+        keys,
+        ToyKeys.VERIFIER,
+        swarm.isOpen() ? Optional.empty() : Optional.of(parts.authority().publicKey()),
+        store.reader(),
+        new TestGate(),
+        new SplittableRandom(swarm.random().nextLong()));
+  }
+
+  private void connect(VirtualCell cell) {
+    apply(now -> new Event.LinkUp(now, cell.name(), cell.limits()));
+    cell.connect(this);
+  }
+
+  private Now now() {
+    return new Now(
+        VirtualSwarm.WALL_START_MILLIS + swarm.nowMillis() + wallSkewMillis,
+        swarm.nowMillis() - bootMillis);
+  }
+
+  /** The order of duty. */
+  private void apply(Function<Now, Event> event) {
+    Outcome outcome = node.apply(event.apply(now()));
+    if (crashBeforeCommit) {
+      crashBeforeCommit = false;
+      crash();
+      return;
+    }
+    store.commit(outcome.writes());
+    committed.add(outcome.writes());
+    node.committed();
+    outcome.sends().forEach(this::send);
+    outcome.replies().forEach(reply -> replies.put(reply.id(), reply.result()));
+    outcome.jobs().forEach(this::startJob);
+    sleepUntil(outcome.wakeAtMonoMillis());
+  }
+
+  private void send(Send send) {
+    if (send instanceof Send.OfFrame frame) {
+      VirtualCell cell = cell(frame.link());
+      swarm.send(this, cell, frame.channel(), frame.slot(), frame.frame());
+    } else {
+      cell(send.link()).frames.merge(Channel.HEALTH, 1L, Long::sum);
+    }
+  }
+
+  private VirtualCell cell(LinkName name) {
+    return cells.stream().filter(cell -> cell.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  private void startJob(Job job) {
+    if (job instanceof Job.RunRemedy remedy) {
+      executed.add(remedy);
+      boolean done = !remedy.action().text().equals("broken");
+      later(
+          remedyMillis,
+          now ->
+              new Event.RemedyFinished(
+                  now, remedy.task().key(), remedy.gen(), remedy.term(), done, "ran"));
+    } else {
+      List<Reading> readings = List.of(new Reading("load1", 420, HealthState.OK));
+      later(1, now -> new Event.CheckFinished(now, readings, List.of()));
+    }
+  }
+
+  private void later(long delayMillis, Function<Now, Event> event) {
+    long current = life;
+    swarm.plan(
+        delayMillis,
+        () -> {
+          if (life == current) {
+            apply(event);
+          }
+        });
+  }
+
+  private void sleepUntil(long wakeMono) {
+    if (wakeMono == Long.MAX_VALUE) {
+      wakeAtMillis = Long.MAX_VALUE;
+      return;
+    }
+    long at = Math.max(swarm.nowMillis(), bootMillis + wakeMono);
+    wakeAtMillis = at;
+    long current = life;
+    swarm.plan(
+        at - swarm.nowMillis(),
+        () -> {
+          if (life == current && wakeAtMillis == at) {
+            wakeAtMillis = Long.MAX_VALUE;
+            apply(Event.Tick::new);
+          }
+        });
+  }
+
+  @Override
+  public int compareTo(VirtualNode other) {
+    return id.compareTo(other.id);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return this == other;
+  }
+
+  @Override
+  public int hashCode() {
+    return id.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return id.text();
+  }
+}

@@ -1,0 +1,43 @@
+package io.echofield.swarmkit.tools.cli;
+
+import io.echofield.swarmkit.tools.show.Doc;
+import io.echofield.swarmkit.tools.show.Paint;
+import java.time.Instant;
+import java.util.List;
+import picocli.CommandLine.Command;
+
+/** Verbs about the ledger as a whole. */
+final class LedgerVerbs {
+  private LedgerVerbs() {}
+
+  @Command(
+      name = "ledger",
+      customSynopsis = "echofield ledger hash",
+      description = "The ledger of all tasks.")
+  static final class Group extends VerbGroup {
+    Group(Globals globals) {
+      super(globals);
+    }
+  }
+
+  @Command(
+      name = "hash",
+      customSynopsis = "echofield ledger hash [-o json]",
+      description =
+          "One hash of the whole ledger. Two nodes with equal hashes hold the same entries.",
+      footerHeading = "%nExamples%n",
+      footer = {
+        "  echofield ledger hash -n node-a",
+        "  [ \"$$(echofield ledger hash -n node-a)\" = \"$$(echofield ledger hash -n node-b)\" ]"
+      })
+  static final class Hash extends AgentVerb {
+    Hash(Globals globals) {
+      super(globals, "ledger.hash");
+    }
+
+    @Override
+    List<String> lines(Doc answer, Paint paint, Instant now) {
+      return List.of(answer.text("ledger"));
+    }
+  }
+}

@@ -1,0 +1,165 @@
+package io.echofield.swarmkit.tools.cli;
+
+import io.echofield.swarmkit.tools.show.Doc;
+import io.echofield.swarmkit.tools.show.Lists;
+import io.echofield.swarmkit.tools.show.Paint;
+import io.echofield.swarmkit.tools.show.TaskPages;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Verbs about tasks, except adding one. */
+final class TaskVerbs {
+  private TaskVerbs() {}
+
+  @Command(
+      name = "task",
+      customSynopsis = "echofield task add|list|show|history|cancel",
+      description = "The tasks of the swarm, as this node's ledger has them.")
+  static final class Group extends VerbGroup {
+    Group(Globals globals) {
+      super(globals);
+    }
+  }
+
+  @Command(
+      name = "list",
+      customSynopsis =
+          "echofield task list [--status STATUS] [--limit N] [--after ID] [-o json|jsonl]",
+      description = "Tasks and where they stand, oldest first.",
+      footerHeading = "%nExamples%n",
+      footer = {
+        "  echofield task list --status open",
+        "  echofield task list -o jsonl > tasks.jsonl"
+      })
+  static final class Listing extends AgentVerb {
+    @Option(
+        names = "--status",
+        paramLabel = "STATUS",
+        description = "only open, claimed, running, failed, done or cancelled ones")
+    private String status;
+
+    @Option(names = "--limit", paramLabel = "N", description = "at most this many")
+    private Integer limit;
+
+    @Option(names = "--after", paramLabel = "ID", description = "go on after this task")
+    private String after;
+
+    Listing(Globals globals) {
+      super(globals, "task.list", "tasks");
+    }
+
+    @Override
+    void arguments(Map<String, Object> arguments) {
+      putIfSaid(arguments, "status", status);
+      putIfSaid(arguments, "limit", limit);
+      putIfSaid(arguments, "after", after);
+    }
+
+    @Override
+    List<String> lines(Doc answer, Paint paint, Instant now) {
+      return Lists.tasks(answer, paint, now);
+    }
+  }
+
+  @Command(
+      name = "show",
+      customSynopsis = "echofield task show ID [-o json]",
+      description = "Everything about one task.",
+      footerHeading = "%nExamples%n",
+      footer = "  echofield task show 3f2a")
+  static final class Show extends AgentVerb {
+    @Parameters(paramLabel = "ID", description = "the first digits of its id, at least 4")
+    private String id;
+
+    Show(Globals globals) {
+      super(globals, "task.show");
+    }
+
+    @Override
+    void arguments(Map<String, Object> arguments) {
+      arguments.put("id", id);
+    }
+
+    @Override
+    List<String> lines(Doc answer, Paint paint, Instant now) {
+      return TaskPages.show(answer, paint, now);
+    }
+  }
+
+  @Command(
+      name = "history",
+      customSynopsis = "echofield task history ID [--limit N] [--after SEQ] [-o json|jsonl]",
+      description = "Every entry of one task: who wrote what and when.",
+      footerHeading = "%nExamples%n",
+      footer = "  echofield task history 3f2a")
+  static final class History extends AgentVerb {
+    @Parameters(paramLabel = "ID", description = "the first digits of its id, at least 4")
+    private String id;
+
+    @Option(names = "--limit", paramLabel = "N", description = "at most this many")
+    private Integer limit;
+
+    @Option(names = "--after", paramLabel = "ENTRY", description = "go on after this entry")
+    private String after;
+
+    History(Globals globals) {
+      super(globals, "task.history", "entries");
+    }
+
+    @Override
+    void arguments(Map<String, Object> arguments) {
+      arguments.put("id", id);
+      putIfSaid(arguments, "limit", limit);
+      putIfSaid(arguments, "after", after);
+    }
+
+    @Override
+    List<String> lines(Doc answer, Paint paint, Instant now) {
+      return TaskPages.history(answer, paint);
+    }
+  }
+
+  @Command(
+      name = "cancel",
+      customSynopsis = "echofield task cancel ID [--reason TEXT]",
+      description = "Says that a task shall not be done. What is done already stays done.",
+      footerHeading = "%nExamples%n",
+      footer = "  echofield task cancel 3f2a --reason \"typed twice\"")
+  static final class Cancel extends AgentVerb {
+    @Parameters(paramLabel = "ID", description = "the first digits of its id, at least 4")
+    private String id;
+
+    @Option(names = "--reason", paramLabel = "TEXT", description = "kept in the task's history")
+    private String reason;
+
+    Cancel(Globals globals) {
+      super(globals, "task.cancel");
+    }
+
+    @Override
+    public Integer call() {
+      return globals().isDryRun() ? DryRun.say(globals(), "cancel task " + id) : super.call();
+    }
+
+    @Override
+    void arguments(Map<String, Object> arguments) {
+      arguments.put("id", id);
+      putIfSaid(arguments, "reason", reason);
+    }
+
+    @Override
+    List<String> lines(Doc answer, Paint paint, Instant now) {
+      return TaskPages.cancelled(answer, id);
+    }
+  }
+
+  private static void putIfSaid(Map<String, Object> arguments, String name, Object value) {
+    if (value != null) {
+      arguments.put(name, value);
+    }
+  }
+}

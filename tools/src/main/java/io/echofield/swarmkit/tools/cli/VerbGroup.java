@@ -1,0 +1,28 @@
+package io.echofield.swarmkit.tools.cli;
+
+import io.echofield.swarmkit.api.Exit;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** A word that needs another one after it. */
+abstract class VerbGroup implements Callable<Integer> {
+  private final Globals globals;
+  @Spec private CommandSpec spec;
+
+  VerbGroup(Globals globals) {
+    this.globals = globals;
+  }
+
+  @Override
+  public Integer call() {
+    spec.commandLine().usage(globals.terminal().err());
+    return Exit.USAGE;
+  }
+
+  /** The verbs of the group, for messages. */
+  static String verbs(CommandSpec group) {
+    return String.join(", ", group.subcommands().keySet()).toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,179 @@
+package io.echofield.swarmkit.tools.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import io.echofield.swarmkit.api.AgentCalls;
+import io.echofield.swarmkit.api.ApiAnswer;
+import io.echofield.swarmkit.api.Exit;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The command's words and exit codes, before an agent that answers as told. */
+class CommandLineTest {
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private final List<String> asked = new ArrayList<>();
+  private Map<String, Object> document = Map.of("schema", "echofield.x/1");
+  private int exit = Exit.OK;
+
+  @Test
+  void noVerbShowsTheFirstPage() {
+    assertThat(run()).isZero();
+    assertThat(out()).contains("Start here").contains("echofield demo");
+  }
+
+  @ParameterizedTest
+  @MethodSource("verbs")
+  void everyVerbIsOnTheFirstPageAndHasHelp(String verb) {
+    assertThat(run((verb + " --help").split(" "))).isZero();
+    assertThat(out()).startsWith("Usage: echofield " + verb);
+    assertThat(out()).doesNotContain("--no-color").contains("echofield help");
+    assertThat(run("help")).isZero();
+    assertThat(out()).containsPattern("(?m)^ +" + verb.replace(" ", "[^\\n]* ") + "\\b");
+  }
+
+  static List<String> verbs() {
+    return Verbs.names();
+  }
+
+  @Test
+  void helpBeforeAVerbIsItsHelp() {
+    assertThat(run("help", "task", "add")).isZero();
+    assertThat(out()).contains("echofield task add ACTION").contains("--expires");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "demoo, did you mean \"demo\"?",
+    "task lst, did you mean \"list\"?",
+    "task add x --prio 3, did you mean \"--priority\"?",
+    "status --node-di x, did you mean \"--node-id\"?",
+    "status extra, unexpected word \"extra\"",
+    "task add, missing required parameter: 'ACTION'",
+    "task add x --expires soon, is not a time; write 500ms",
+    "status -o xml, xml",
+    "demo --nodes 1, nodes must be 2 to 9"
+  })
+  void aWrongWordIsOneLineWithTheNearest(String words, String expected) {
+    assertThat(run(words.split(" "))).isEqualTo(Exit.USAGE);
+    assertThat(err()).startsWith("echofield: ").contains(expected);
+    assertThat(err().strip().lines()).hasSize(1);
+    assertThat(out()).isEmpty();
+    assertThat(asked).isEmpty();
+  }
+
+  @Test
+  void aGroupAloneShowsItsVerbs() {
+    assertThat(run("task")).isEqualTo(Exit.USAGE);
+    assertThat(err()).contains("add").contains("history");
+  }
+
+  @Test
+  void flagsOfEveryVerbStandBeforeOrAfterIt() {
+    document = Map.of("schema", "echofield.ledger.hash/1", "ledger", "abc");
+    assertThat(run("-o", "json", "ledger", "hash")).isZero();
+    assertThat(out()).contains("\"ledger\":\"abc\"");
+    assertThat(run("ledger", "hash", "-o", "json")).isZero();
+    assertThat(out()).contains("\"ledger\":\"abc\"");
+    assertThat(asked).containsExactly("ledger.hash {}", "ledger.hash {}");
+  }
+
+  @Test
+  void whatIsSaidOfATaskReachesTheAgent() {
+    document = Map.of("schema", "echofield.task.add/1", "id", "0123");
+    assertThat(
+            run(
+                ("task add notify --on node-b --param text=a=b --param k=v --priority 7"
+                        + " --expires 2h --exclusive")
+                    .split(" ")))
+        .isZero();
+    assertThat(asked)
+        .containsExactly(
+            "task.add {action=notify, on=node-b, params={text=a=b, k=v}, priority=7,"
+                + " expires_s=7200, exclusive=true}");
+    assertThat(out()).isEqualTo("added 0123\n");
+  }
+
+  @Test
+  void aDryRunAsksNobody() throws IOException {
+    assertThat(run("task", "add", "notify", "--dry-run", "-o", "json")).isZero();
+    assertThat(JSON.std.mapFrom(out())).containsKey("would");
+    assertThat(asked).isEmpty();
+  }
+
+  @Test
+  void theExitCodeIsTheAgents() {
+    exit = Exit.DEGRADED;
+    assertThat(run("status")).isEqualTo(Exit.DEGRADED);
+  }
+
+  @Test
+  void anErrorIsOneLineAndADocumentWhereOneWasAskedFor() throws IOException {
+    document = ApiAnswer.error(Exit.DENIED, "not\nallowed", "ask the operator").document();
+    exit = Exit.DENIED;
+    assertThat(run("task", "list")).isEqualTo(Exit.DENIED);
+    assertThat(err()).isEqualTo("echofield: not allowed; ask the operator\n");
+    assertThat(out()).isEmpty();
+    assertThat(run("task", "list", "-o", "json")).isEqualTo(Exit.DENIED);
+    assertThat(JSON.std.mapFrom(out())).containsEntry("schema", "echofield.error/1");
+  }
+
+  @Test
+  void aFaultOfOursIsOneLineUnlessMoreIsWanted() {
+    document = null;
+    assertThat(run("status")).isEqualTo(Exit.FAILED);
+    assertThat(err().strip().lines()).hasSize(1);
+    assertThat(run("status", "-v")).isEqualTo(Exit.FAILED);
+    assertThat(err()).contains("at io.echofield");
+  }
+
+  @Test
+  void jsonLinesHaveOneElementEach() {
+    document =
+        Map.of("schema", "x", "tasks", List.of(Map.of("id", "1"), Map.of("id", "2")), "next", "2");
+    assertThat(run("task", "list", "-o", "jsonl")).isZero();
+    assertThat(out()).isEqualTo("{\"id\":\"1\"}\n{\"id\":\"2\"}\n");
+  }
+
+  private int run(String... arguments) {
+    out.reset();
+    err.reset();
+    Terminal terminal = new Terminal(print(out), print(err), false, false);
+    return CommandLineRun.run(arguments, terminal, true, globals -> new Told());
+  }
+
+  private static PrintStream print(ByteArrayOutputStream bytes) {
+    return new PrintStream(bytes, true, StandardCharsets.UTF_8);
+  }
+
+  private String out() {
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private String err() {
+    return err.toString(StandardCharsets.UTF_8);
+  }
+
+  private final class Told implements AgentCalls {
+    @Override
+    public ApiAnswer call(String verb, Map<String, Object> arguments) {
+      asked.add(verb + " " + arguments);
+      return new ApiAnswer(exit, document);
+    }
+
+    @Override
+    public void close() {
+      // nothing is open
+    }
+  }
+}
