@@ -38,13 +38,7 @@ class ArchitectureTest {
 
   private static final List<String> ADAPTERS =
       List.of(
-          "link.mqtt",
-          "link.drop",
-          "store.mapdb",
-          "check.host",
-          "remedy.host",
-          "security",
-          "api");
+          "link.mqtt", "link.drop", "store.mapdb", "check.host", "remedy.host", "security", "api");
 
   private static final JavaClasses MAIN =
       new ClassFileImporter()

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.NavigableSet;
+import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -48,8 +48,7 @@ class SeqRangesTest {
       assertThat(ranges.countTo(seq)).isEqualTo(set.headSet(seq, true).size());
     }
     for (int i = 1; i < ranges.ranges().size(); i++) {
-      assertThat(ranges.ranges().get(i).from())
-          .isGreaterThan(ranges.ranges().get(i - 1).to() + 1);
+      assertThat(ranges.ranges().get(i).from()).isGreaterThan(ranges.ranges().get(i - 1).to() + 1);
     }
     for (long to : List.of(0L, 1L, 30L, (long) SEQS, SEQS + 5L)) {
       TreeSet<Long> missing = new TreeSet<>();
