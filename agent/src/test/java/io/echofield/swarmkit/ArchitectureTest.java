@@ -38,13 +38,7 @@ class ArchitectureTest {
 
   private static final List<String> ADAPTERS =
       List.of(
-          "link.mqtt",
-          "link.drop",
-          "store.mapdb",
-          "check.host",
-          "remedy.host",
-          "security",
-          "api");
+          "link.mqtt", "link.drop", "store.mapdb", "check.host", "remedy.host", "security", "api");
 
   /** The classes of this module that ship; neither tests nor the generated schema. */
   private static final JavaClasses MAIN =

@@ -89,7 +89,10 @@ final class BodyFromProto {
       parameters.put(
           name,
           Limits.text(
-              parameter.getValue(), parameter.getValueBytes(), Body.TEXT_BYTES_MAX, "parameter value"));
+              parameter.getValue(),
+              parameter.getValueBytes(),
+              Body.TEXT_BYTES_MAX,
+              "parameter value"));
     }
     int attempts = Limits.between(proto.getMaxAttempts(), 0, ATTEMPTS_MAX, "attempts");
     return new Spec(

@@ -65,20 +65,25 @@ class AgentIT {
             .with(Flag.HEALTH_INTERVAL, "1s")
             .with(Flag.SYNC_INTERVAL, "1s");
     Surroundings here =
-        new Surroundings(Map.of(), folder, folder.resolve("home"), "host", folder.resolve("none.yaml"));
+        new Surroundings(
+            Map.of(), folder, folder.resolve("home"), "host", folder.resolve("none.yaml"));
     SettingsResult result = new SettingsLoader(here).load(flags);
     Settings settings = ((SettingsResult.Loaded) result).settings();
     return Agent.start(settings, RunningAgents.of(here), Optional.empty());
   }
 
   private static String add(AgentCalls agent, String on, String text) {
-    ApiAnswer answer = agent.call("task.add", Map.of("action", "notify", "on", on, "params", Map.of("text", text)));
+    ApiAnswer answer =
+        agent.call(
+            "task.add", Map.of("action", "notify", "on", on, "params", Map.of("text", text)));
     assertThat(answer.exit()).as("%s", answer).isEqualTo(Exit.OK);
     return (String) answer.document().get("id");
   }
 
   private static List<String> statuses(AgentCalls agent) {
-    return rows(agent.call("task.list", Map.of()), "tasks").stream().map(row -> (String) row.get("status")).toList();
+    return rows(agent.call("task.list", Map.of()), "tasks").stream()
+        .map(row -> (String) row.get("status"))
+        .toList();
   }
 
   private static List<String> kinds(AgentCalls agent, String id) {
@@ -89,7 +94,8 @@ class AgentIT {
 
   private static Set<String> nodes(AgentCalls agent) {
     Set<String> names = new HashSet<>();
-    rows(agent.call("node.list", Map.of()), "nodes").forEach(row -> names.add((String) row.get("node")));
+    rows(agent.call("node.list", Map.of()), "nodes")
+        .forEach(row -> names.add((String) row.get("node")));
     return names;
   }
 
@@ -98,7 +104,9 @@ class AgentIT {
   }
 
   private static long owed(AgentCalls agent) {
-    return rows(agent.call("outbox.list", Map.of()), "links").stream().mapToLong(row -> (Long) row.get("owed")).sum();
+    return rows(agent.call("outbox.list", Map.of()), "links").stream()
+        .mapToLong(row -> (Long) row.get("owed"))
+        .sum();
   }
 
   @SuppressWarnings("unchecked")

@@ -20,8 +20,6 @@ final class TestGate implements ExecutionGate {
     if (!mine && (roster.open() || roster.member(task.creator()).isEmpty())) {
       return new Refuse("not a member");
     }
-    return action.equals("wait")
-        ? new Wait("for ever")
-        : new Run(task.spec().parameters(), false);
+    return action.equals("wait") ? new Wait("for ever") : new Run(task.spec().parameters(), false);
   }
 }

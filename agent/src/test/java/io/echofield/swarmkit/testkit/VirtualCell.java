@@ -83,8 +83,7 @@ public final class VirtualCell {
   void connect(VirtualNode node) {
     connected.add(node);
     retained.forEach(
-        (topic, frame) ->
-            swarm.deliver(node, this, topic.channel(), topic.writer(), true, frame));
+        (topic, frame) -> swarm.deliver(node, this, topic.channel(), topic.writer(), true, frame));
   }
 
   void disconnect(VirtualNode node) {

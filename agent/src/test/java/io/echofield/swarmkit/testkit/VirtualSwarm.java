@@ -86,8 +86,7 @@ public final class VirtualSwarm {
 
   /** A new node with links to these cells; not started. */
   public VirtualNode node(VirtualCell... onCells) {
-    VirtualNode node =
-        new VirtualNode(this, new NodeId("node-" + nodes.size()), List.of(onCells));
+    VirtualNode node = new VirtualNode(this, new NodeId("node-" + nodes.size()), List.of(onCells));
     nodes.add(node);
     return node;
   }

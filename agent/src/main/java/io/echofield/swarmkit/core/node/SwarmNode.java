@@ -544,8 +544,7 @@ public final class SwarmNode {
 
     private void ownHeard(Message.Stamp stamp, Channel channel, boolean genuine) {
       long before = engine.session();
-      long session =
-          engine.ownHeard(received.link(), channel, stamp, genuine, now.monoMillis());
+      long session = engine.ownHeard(received.link(), channel, stamp, genuine, now.monoMillis());
       if (session != before) {
         out.counter(Write.Counter.Name.SESSION, session);
       }

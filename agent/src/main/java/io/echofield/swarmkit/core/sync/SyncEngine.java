@@ -370,15 +370,13 @@ public final class SyncEngine {
   private void sendHeads(LinkSession link, long nowMono) {
     List<LogState> logs = new ArrayList<>(ledger.logs().values());
     int room = link.limits.frameBytesMax() - codec.overheadBytes();
-    int perPart =
-        Math.max(1, (room - HEAD_PROOF_BYTES * HEAD_PROOFS_MAX) / HEADS_ITEM_BYTES);
+    int perPart = Math.max(1, (room - HEAD_PROOF_BYTES * HEAD_PROOFS_MAX) / HEADS_ITEM_BYTES);
     int parts = Math.max(1, (logs.size() + perPart - 1) / perPart);
     for (int part = 0; part < parts; part++) {
       List<LogState> states =
           logs.subList(part * perPart, Math.min(logs.size(), (part + 1) * perPart));
       int proofsMax =
-          Math.min(
-              HEAD_PROOFS_MAX, (room - states.size() * HEADS_ITEM_BYTES) / HEAD_PROOF_BYTES);
+          Math.min(HEAD_PROOFS_MAX, (room - states.size() * HEADS_ITEM_BYTES) / HEAD_PROOF_BYTES);
       List<Message.Heads.Item> items = new ArrayList<>();
       List<HeadSig> proofs = new ArrayList<>();
       for (LogState state : states) {

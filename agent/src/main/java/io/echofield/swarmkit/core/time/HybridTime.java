@@ -28,7 +28,8 @@ public record HybridTime(long bits) implements Comparable<HybridTime> {
    */
   public static HybridTime ofWall(long wallMillis) {
     long seconds =
-        Math.max(0, Math.min(0xffff_ffffL, Math.floorDiv(wallMillis, 1_000L) - BASE_MILLIS / 1_000));
+        Math.max(
+            0, Math.min(0xffff_ffffL, Math.floorDiv(wallMillis, 1_000L) - BASE_MILLIS / 1_000));
     return new HybridTime(seconds << 16);
   }
 

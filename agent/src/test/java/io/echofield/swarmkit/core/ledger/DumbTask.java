@@ -107,8 +107,7 @@ final class DumbTask {
     Entry best = create;
     for (Entry entry : governing) {
       if (entry.body() instanceof Body.Edit edit) {
-        int version =
-            best.body() instanceof Body.Edit known ? known.spec().version() : 1;
+        int version = best.body() instanceof Body.Edit known ? known.spec().version() : 1;
         boolean newer =
             edit.spec().version() > version
                 || (edit.spec().version() == version && entry.id().compareTo(best.id()) > 0);
@@ -127,8 +126,7 @@ final class DumbTask {
       }
     }
     remarks.sort(LiveSelection.BY_TIME);
-    return remarks.subList(
-        Math.max(0, remarks.size() - LiveSelection.REMARKS_MAX), remarks.size());
+    return remarks.subList(Math.max(0, remarks.size() - LiveSelection.REMARKS_MAX), remarks.size());
   }
 
   boolean counts() {

@@ -63,9 +63,7 @@ class OverlayReaderTest {
       long after = histories.random().nextInt(all.size());
       assertThat(a.arrivals(after, max)).isEqualTo(b.arrivals(after, max));
       Optional<TaskKey> from =
-          histories.random().nextBoolean()
-              ? Optional.empty()
-              : histories.one(all).entry().key();
+          histories.random().nextBoolean() ? Optional.empty() : histories.one(all).entry().key();
       assertThat(a.tasks(from, max)).isEqualTo(b.tasks(from, max));
       for (StoredEntry stored : all) {
         Entry entry = stored.entry();

@@ -19,10 +19,8 @@ class ProofsTest {
   private final LogId log = new LogId(peer.author(), 3);
   private final RosterBook roster = swarm.book(self);
   private final Ledger ledger =
-      new Ledger(
-          swarm.hash(), roster, new MemoryStore().reader(), List.of(), LiveDigest.EMPTY, 0);
-  private final Proofs proofs =
-      new Proofs(swarm.hash(), ledger, roster, ToyKeys.VERIFIER, self);
+      new Ledger(swarm.hash(), roster, new MemoryStore().reader(), List.of(), LiveDigest.EMPTY, 0);
+  private final Proofs proofs = new Proofs(swarm.hash(), ledger, roster, ToyKeys.VERIFIER, self);
 
   ProofsTest() {
     merge(swarm.roster(1, List.of(self, peer), 1));

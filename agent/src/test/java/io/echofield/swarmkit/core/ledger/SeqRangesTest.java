@@ -47,8 +47,7 @@ class SeqRangesTest {
       assertThat(ranges.countTo(seq)).isEqualTo(set.headSet(seq, true).size());
     }
     for (int i = 1; i < ranges.ranges().size(); i++) {
-      assertThat(ranges.ranges().get(i).from())
-          .isGreaterThan(ranges.ranges().get(i - 1).to() + 1);
+      assertThat(ranges.ranges().get(i).from()).isGreaterThan(ranges.ranges().get(i - 1).to() + 1);
     }
     for (long to : List.of(0L, 1L, 30L, (long) SEQS, SEQS + 5L)) {
       TreeSet<Long> missing = new TreeSet<>();

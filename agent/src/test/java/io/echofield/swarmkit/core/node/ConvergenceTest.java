@@ -71,8 +71,7 @@ class ConvergenceTest {
     VirtualNode last = swarm.node(c);
     swarm.startAll();
     TaskId task = first.add(last, "noop").orElseThrow();
-    long took =
-        swarm.runUntil(() -> last.task(task).filter(v -> v.settled()).isPresent(), 10_000);
+    long took = swarm.runUntil(() -> last.task(task).filter(v -> v.settled()).isPresent(), 10_000);
     assertThat(took).isNotNegative();
     assertThat(swarm.runUntil(swarm::converged, HEALED_WITHIN_MILLIS)).isNotNegative();
   }

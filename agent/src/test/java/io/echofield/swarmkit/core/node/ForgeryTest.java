@@ -48,7 +48,11 @@ class ForgeryTest {
     LogId log = ownLog(victim);
     long last = victim.core().ledger().log(log).maxSeq();
     Entry forged =
-        compose(attacker.forging(victim.author()), log, last + beyond, new Body.Life(0, 9, Phase.CLAIMED, "forged"));
+        compose(
+            attacker.forging(victim.author()),
+            log,
+            last + beyond,
+            new Body.Life(0, 9, Phase.CLAIMED, "forged"));
     tellAll(new Message.Entries(List.of(forged)));
     assertThat(victim.core().alarms()).isOne();
     victim.add(peer, "noop");
@@ -72,7 +76,12 @@ class ForgeryTest {
     LogId log = ownLog(victim);
     victim.add(peer, "noop");
     long last = victim.core().ledger().log(log).maxSeq();
-    Entry forged = compose(attacker.forging(victim.author()), log, last, new Body.Life(0, 9, Phase.CLAIMED, "forged"));
+    Entry forged =
+        compose(
+            attacker.forging(victim.author()),
+            log,
+            last,
+            new Body.Life(0, 9, Phase.CLAIMED, "forged"));
     tell(victim, new Message.Entries(List.of(forged)));
     victim.restart();
     victim.add(peer, "noop");
@@ -124,8 +133,7 @@ class ForgeryTest {
     assertThat(swarm.converged()).isTrue();
     assertThat(peer.acknowledged)
         .allSatisfy(
-            task ->
-                assertThat(peer.task(task).orElseThrow().status()).isEqualTo(TaskStatus.DONE));
+            task -> assertThat(peer.task(task).orElseThrow().status()).isEqualTo(TaskStatus.DONE));
   }
 
   @ParameterizedTest(name = "fork at {0} of {1}")
@@ -192,7 +200,9 @@ class ForgeryTest {
     Bytes forged = swarm.frames(victim.author()).encode(beacon, Optional.empty());
     victim.received(cell, Channel.BEACON, victim.id(), true, forged);
     Bytes signed =
-        swarm.frames(victim.author()).encode(beacon, Optional.of(attacker.forging(victim.author())));
+        swarm
+            .frames(victim.author())
+            .encode(beacon, Optional.of(attacker.forging(victim.author())));
     victim.received(cell, Channel.BEACON, victim.id(), true, signed);
     Bytes genuine = swarm.frames(victim.author()).encode(beacon, Optional.of(victim.keys()));
     victim.received(cell, Channel.BEACON, victim.id(), true, genuine);
@@ -210,11 +220,10 @@ class ForgeryTest {
     List<Entry> entries = new ArrayList<>();
     for (int epoch = 1; epoch <= 1_200; epoch++) {
       LogId log = new LogId(attacker.author(), epoch);
-      Entry entry = compose(attacker, log, 1, new Body.EpochStart(List.of(), Body.EpochStart.Cause.SEEN));
+      Entry entry =
+          compose(attacker, log, 1, new Body.EpochStart(List.of(), Body.EpochStart.Cause.SEEN));
       entries.add(entry);
-      items.add(
-          new Message.Heads.Item(
-              log, 1, 1, IdSum.ZERO.plus(entry.id()), 1));
+      items.add(new Message.Heads.Item(log, 1, 1, IdSum.ZERO.plus(entry.id()), 1));
     }
     victim.importEntries(entries);
     Message.Stamp stamp = new Message.Stamp(1, 1);
@@ -231,10 +240,7 @@ class ForgeryTest {
 
   private Entry compose(ToyKeys key, LogId log, long seq, Body body) {
     Bytes task = body instanceof Body.EpochStart ? Bytes.EMPTY : Bytes.ofHex("1122334455667788");
-    return swarm
-        .parts()
-        .codec()
-        .compose(new Draft(log, seq, 0, task, HybridTime.ZERO, body), key);
+    return swarm.parts().codec().compose(new Draft(log, seq, 0, task, HybridTime.ZERO, body), key);
   }
 
   private List<Entry> run(ToyKeys key, LogId log, int count, String text) {

@@ -50,8 +50,7 @@ class SwarmTest {
     VirtualSwarm swarm = VirtualSwarm.ofOneCell(seed, 3);
     swarm.run(5_000);
     TaskId task = swarm.node(0).add(swarm.node(2), "noop").orElseThrow();
-    assertThat(
-            swarm.runUntil(() -> status(swarm.node(0), task) == TaskStatus.DONE, MINUTE))
+    assertThat(swarm.runUntil(() -> status(swarm.node(0), task) == TaskStatus.DONE, MINUTE))
         .isBetween(0L, 300L);
   }
 
@@ -105,7 +104,8 @@ class SwarmTest {
     assertThat(swarm.node(0).core().owed()).isPositive();
     swarm.node(1).start();
     assertThat(swarm.runUntil(() -> swarm.node(0).core().owed() == 0, MINUTE)).isNotNegative();
-    assertThat(swarm.node(1).core().ledger().live()).isEqualTo(swarm.node(0).core().ledger().live());
+    assertThat(swarm.node(1).core().ledger().live())
+        .isEqualTo(swarm.node(0).core().ledger().live());
   }
 
   @ParameterizedTest(name = "seed {0}")
@@ -190,7 +190,9 @@ class SwarmTest {
     }
     swarm.run(2 * MINUTE);
     List<String> runs =
-        target.executed.stream().map(job -> job.task() + " " + job.gen() + " " + job.term()).toList();
+        target.executed.stream()
+            .map(job -> job.task() + " " + job.gen() + " " + job.term())
+            .toList();
     assertThat(runs).doesNotHaveDuplicates();
     swarm.nodes().subList(0, 3).forEach(other -> assertThat(other.executed).isEmpty());
     for (VirtualNode node : swarm.nodes()) {
@@ -386,8 +388,7 @@ class SwarmTest {
     TaskId task = node.add(node, "noop").orElseThrow();
     swarm.run(1_000);
     String text = "\ud800" + "\u00e9".repeat(5_000);
-    node.core().apply(
-        new Event.RemedyFinished(new Now(0, 5_000), task.key(), 0, 1, false, text));
+    node.core().apply(new Event.RemedyFinished(new Now(0, 5_000), task.key(), 0, 1, false, text));
     TaskView view = node.task(task).orElseThrow();
     assertThat(view.status()).isEqualTo(TaskStatus.FAILED);
     assertThat(view.reason()).startsWith("\ufffd\u00e9").hasSize(1 + 126);

@@ -80,7 +80,8 @@ class HybridTimeTest {
   @Test
   void aTimeFarAheadIsSuspectAndDragsNobodyAlong() {
     HybridClock clock = new HybridClock(HybridTime.ZERO);
-    assertThat(clock.witness(HybridTime.ofWall(Y2099), NOW)).isEqualTo(HybridClock.Admission.SUSPECT);
+    assertThat(clock.witness(HybridTime.ofWall(Y2099), NOW))
+        .isEqualTo(HybridClock.Admission.SUSPECT);
     assertThat(clock.last()).isEqualTo(HybridTime.ZERO);
     HybridTime atTheBound = HybridTime.ofWall(NOW + HybridClock.AHEAD_MAX_MILLIS);
     assertThat(clock.witness(atTheBound, NOW)).isEqualTo(HybridClock.Admission.ADMITTED);
