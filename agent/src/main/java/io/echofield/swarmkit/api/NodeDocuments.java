@@ -45,7 +45,7 @@ final class NodeDocuments {
     if (!info.broker().get().isEmpty()) {
       document.put("broker", info.broker().get());
     }
-    node.report().ifPresent(report -> document.put("uptime_s", report.uptimeSeconds()));
+    document.put("uptime_s", node.uptimeSeconds());
     String ledger = node.ledger().hash().hex();
     document.put("ledger", ledger.substring(0, 8));
     document.put("tasks_open", node.ledger().openTasks());
@@ -180,7 +180,7 @@ final class NodeDocuments {
     node.report().ifPresent(report -> row.put("score", report.score()));
     row.put("ledger", node.ledger().hash().hex().substring(0, 8));
     row.put("tasks_open", node.ledger().openTasks());
-    node.report().ifPresent(report -> row.put("uptime_s", report.uptimeSeconds()));
+    row.put("uptime_s", node.uptimeSeconds());
     row.put("age_s", 0L);
     row.put("self", true);
     return row;

@@ -32,9 +32,16 @@ public record Surroundings(
     return new Surroundings(
         System.getenv(),
         Path.of("").toAbsolutePath(),
-        Path.of(System.getProperty("user.home", "")).toAbsolutePath(),
+        homeOfThisProcess(),
         hostNameOfThisMachine(),
         SYSTEM_CONFIG);
+  }
+
+  /** What the shell calls home: the JDK's own answer comes from the user list and ignores it. */
+  private static Path homeOfThisProcess() {
+    String home = System.getenv("HOME");
+    String told = home == null || home.isBlank() ? System.getProperty("user.home", "") : home;
+    return Path.of(told).toAbsolutePath();
   }
 
   /** The variable's value; one that is set to nothing counts as not set. */

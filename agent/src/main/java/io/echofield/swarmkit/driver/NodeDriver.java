@@ -326,7 +326,6 @@ public final class NodeDriver {
     @Override
     public void up() {
       LinkLimits limits = link.limits();
-      LOG.info("link={} state=up", link.name());
       inbox.put(
           loop -> {
             upLinks.put(link.name(), limits);
@@ -336,7 +335,6 @@ public final class NodeDriver {
 
     @Override
     public void down(String reason) {
-      LOG.info("link={} state=down reason=\"{}\"", link.name(), reason);
       inbox.put(
           loop -> {
             upLinks.remove(link.name());

@@ -234,6 +234,11 @@ public final class SwarmNode {
     return runner.dueCount();
   }
 
+  /** How long this node has run at its latest event, in seconds. */
+  public long uptimeSeconds() {
+    return startedMono == NEVER ? 0 : Math.max(0, now.monoMillis() - startedMono) / 1_000;
+  }
+
   /** Whether a check or a remediation runs or is about to. */
   public boolean busy() {
     return checking || runner.busy();
@@ -390,7 +395,7 @@ public final class SwarmNode {
         scoring.score(),
         clock.stamp(now.wallMillis()),
         Scoring.forReport(measured),
-        Math.max(0, now.monoMillis() - startedMono) / 1_000,
+        uptimeSeconds(),
         engine.owed(),
         ledger.openTasks(),
         firstLong(hash),

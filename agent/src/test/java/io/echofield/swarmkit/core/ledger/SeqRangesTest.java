@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,7 @@ class SeqRangesTest {
     SeqRanges ranges = SeqRanges.NONE;
     TreeSet<Long> set = new TreeSet<>();
     for (int i = 0; i < SEQS; i++) {
-      long seq = 1 + random.nextInt(SEQS);
+      long seq = 1L + random.nextInt(SEQS);
       ranges = ranges.plus(seq);
       set.add(seq);
       check(ranges, set);
@@ -35,7 +36,7 @@ class SeqRangesTest {
     }
   }
 
-  private static void check(SeqRanges ranges, TreeSet<Long> set) {
+  private static void check(SeqRanges ranges, NavigableSet<Long> set) {
     assertThat(ranges.max()).isEqualTo(set.isEmpty() ? 0 : set.last());
     long prefix = 0;
     while (set.contains(prefix + 1)) {

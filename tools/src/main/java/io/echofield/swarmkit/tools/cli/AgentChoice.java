@@ -1,6 +1,7 @@
 package io.echofield.swarmkit.tools.cli;
 
 import io.echofield.swarmkit.api.AgentCalls;
+import io.echofield.swarmkit.api.ApiAnswer;
 import io.echofield.swarmkit.api.Exit;
 import io.echofield.swarmkit.api.HttpAgentCalls;
 import io.echofield.swarmkit.app.Agent;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -44,8 +46,9 @@ final class AgentChoice {
    */
   static Optional<RunningAgent> running(Globals globals) {
     RunningAgents known = RunningAgents.of(Surroundings.ofThisProcess());
-    boolean said = Stream.of(globals.config(), globals.nodeId(), globals.dataDir())
-        .anyMatch(Optional::isPresent);
+    boolean said =
+        Stream.of(globals.config(), globals.nodeId(), globals.dataDir())
+            .anyMatch(Optional::isPresent);
     List<RunningAgent> all = known.list();
     if (!said && all.size() < 2) {
       return all.stream().findFirst();
@@ -114,7 +117,8 @@ final class AgentChoice {
       return loaded.settings();
     }
     boolean usual = loaded.chosen().get("data_dir").origin().equals(Origin.DEFAULT);
-    List<Path> others = usual && globals.nodeId().isEmpty() ? folders(folder.getParent()) : List.of();
+    List<Path> others =
+        usual && globals.nodeId().isEmpty() ? folders(folder.getParent()) : List.of();
     if (others.size() == 1) {
       return Configured.load(flags.with(Flag.NODE_ID, others.get(0).getFileName().toString()))
           .settings();
@@ -155,8 +159,7 @@ final class AgentChoice {
   /** Calls to a store that was opened for them. */
   private record Owned(AgentCalls calls, Agent stored) implements AgentCalls {
     @Override
-    public io.echofield.swarmkit.api.ApiAnswer call(
-        String verb, java.util.Map<String, Object> arguments) {
+    public ApiAnswer call(String verb, Map<String, Object> arguments) {
       return calls.call(verb, arguments);
     }
 

@@ -13,6 +13,7 @@ import io.echofield.swarmkit.broker.BrokerException;
 import io.echofield.swarmkit.broker.embed.ChildBroker;
 import io.echofield.swarmkit.tools.show.StatusPage;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -46,7 +47,7 @@ final class AgentProcess {
       endWithStdin(end);
     }
     Optional<Throwable> broken = end.join();
-    agent.close();
+    stop(agent);
     remove(hook);
     broken.ifPresent(AgentProcess::rethrow);
     return Exit.OK;
@@ -58,7 +59,7 @@ final class AgentProcess {
     Thread hook = stopOnSignal(agent);
     boolean done = agent.awaitRound(ROUND_MAX.toMillis());
     Map<String, Object> status = agent.api().call("status", Map.of()).document();
-    agent.close();
+    stop(agent);
     remove(hook);
     if (!done) {
       throw new Failure(
@@ -83,16 +84,21 @@ final class AgentProcess {
   }
 
   /** SIGTERM and Ctrl-C mean a clean stop, which is a success. */
-  private static Thread stopOnSignal(Agent agent) {
+  private Thread stopOnSignal(Agent agent) {
     Thread hook =
         new Thread(
             () -> {
-              agent.close();
+              stop(agent);
               Runtime.getRuntime().halt(Exit.OK);
             },
             "stop");
     Runtime.getRuntime().addShutdownHook(hook);
     return hook;
+  }
+
+  /** Who comes second waits: nobody may end the process while the other still stops the node. */
+  private synchronized void stop(Agent agent) {
+    agent.close();
   }
 
   private static void remove(Thread hook) {
@@ -123,7 +129,7 @@ final class AgentProcess {
         new Thread(
             () -> {
               try {
-                System.in.transferTo(java.io.OutputStream.nullOutputStream());
+                System.in.transferTo(OutputStream.nullOutputStream());
               } catch (IOException e) {
                 // It cannot be read any more: that is its end.
               }

@@ -81,7 +81,8 @@ final class BrokerVerbs {
       AgentFlags flags =
           AgentOptions.globalFlags(globals).with(Flag.BROKER, address).with(Flag.SWARM, swarm);
       Settings settings = Configured.load(flags).settings();
-      Logging.setUp(globals.isVerbose() ? "debug" : settings.logLevel().word(), globals.isVerbose());
+      Logging.setUp(
+          globals.isVerbose() ? "debug" : settings.logLevel().word(), globals.isVerbose());
       LocalBroker broker = new ChildBroker(brokerSettings(settings));
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(broker), "stop"));
       try {

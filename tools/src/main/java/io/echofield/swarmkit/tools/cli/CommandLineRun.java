@@ -5,6 +5,7 @@ import io.echofield.swarmkit.api.Exit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -118,7 +119,7 @@ public final class CommandLineRun {
     return "unknown verb \"" + typed + "\"" + meant(typed, spec.subcommands().keySet());
   }
 
-  private static String meant(String typed, java.util.Collection<String> known) {
+  private static String meant(String typed, Collection<String> known) {
     return Nearest.of(typed, known).map(word -> ", did you mean \"" + word + "\"?").orElse("");
   }
 
@@ -130,7 +131,8 @@ public final class CommandLineRun {
     if (thrown instanceof Failure failure) {
       return Answers.print(globals, failure);
     }
-    String what = Optional.ofNullable(thrown.getMessage()).orElse(thrown.getClass().getSimpleName());
+    String what =
+        Optional.ofNullable(thrown.getMessage()).orElse(thrown.getClass().getSimpleName());
     return Answers.print(
         globals, new Failure(Exit.FAILED, what, "run it again with -v to see more", thrown));
   }

@@ -114,7 +114,8 @@ final class ConfigVerbs {
       Map<String, Object> document = document(read, List.of());
       document.put("notices", loaded.notices());
       List<String> lines = new ArrayList<>(loaded.notices());
-      lines.add(read.isEmpty() ? "there is no configuration file: defaults hold" : read + " is right");
+      lines.add(
+          read.isEmpty() ? "there is no configuration file: defaults hold" : read + " is right");
       return Answers.print(
           globals, new ApiAnswer(Exit.OK, document), "faults", (doc, paint, now) -> lines);
     }

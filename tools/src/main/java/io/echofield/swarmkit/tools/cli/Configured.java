@@ -39,12 +39,9 @@ final class Configured {
   }
 
   private static Failure failure(List<Fault> faults) {
-    boolean flagsOnly =
-        faults.stream().allMatch(fault -> fault.at().kind() == Origin.Kind.FLAG);
+    boolean flagsOnly = faults.stream().allMatch(fault -> fault.at().kind() == Origin.Kind.FLAG);
     String more =
-        faults.size() == 1
-            ? ""
-            : "and " + (faults.size() - 1) + " more: echofield config check";
+        faults.size() == 1 ? "" : "and " + (faults.size() - 1) + " more: echofield config check";
     return new Failure(flagsOnly ? Exit.USAGE : Exit.CONFIG, faults.get(0).line(), more);
   }
 }

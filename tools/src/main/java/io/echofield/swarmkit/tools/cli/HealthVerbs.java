@@ -29,7 +29,8 @@ final class HealthVerbs {
       description = "The readings behind the state of a node, as it told them last.",
       footerHeading = "%nExamples%n",
       footer = {
-        "  echofield health show           this node", "  echofield health show node-b    another one"
+        "  echofield health show           this node",
+        "  echofield health show node-b    another one"
       })
   static final class Show extends AgentVerb {
     @Parameters(

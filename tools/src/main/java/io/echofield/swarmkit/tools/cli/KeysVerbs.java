@@ -130,7 +130,10 @@ final class KeysVerbs {
           "",
           (doc, paint, now) ->
               List.of(
-                  "swarm " + settings.topicRoot() + " is closed, its member is " + settings.nodeId().text(),
+                  "swarm "
+                      + settings.topicRoot()
+                      + " is closed, its member is "
+                      + settings.nodeId().text(),
                   "keys are in " + keys + "; keep a copy of that folder in a safe place"));
     }
   }

@@ -23,7 +23,8 @@ final class LedgerVerbs {
   @Command(
       name = "hash",
       customSynopsis = "echofield ledger hash [-o json]",
-      description = "One hash of the whole ledger. Two nodes with equal hashes hold the same entries.",
+      description =
+          "One hash of the whole ledger. Two nodes with equal hashes hold the same entries.",
       footerHeading = "%nExamples%n",
       footer = {
         "  echofield ledger hash -n node-a",

@@ -11,7 +11,8 @@ import picocli.CommandLine.Command;
     name = "status",
     customSynopsis = "echofield status [-n NODE] [-o json]",
     description = "How this node is: health, links, peers, what is owed, and what to do about it.",
-    footerHeading = "%nExit code 2 when the node is not ok or ledgers of peers differ.%n%nExamples%n",
+    footerHeading =
+        "%nExit code 2 when the node is not ok or ledgers of peers differ.%n%nExamples%n",
     footer = {
       "  echofield status                      the one agent that runs on this machine",
       "  echofield status -n node-a -o json    for programs"

@@ -32,7 +32,10 @@ final class TaskAddVerb extends AgentVerb {
   @Parameters(paramLabel = "ACTION", description = "what to do; the node must know it")
   private String action;
 
-  @Option(names = "--on", paramLabel = "NODE", description = "which node does it (default: this one)")
+  @Option(
+      names = "--on",
+      paramLabel = "NODE",
+      description = "which node does it (default: this one)")
   private String on;
 
   @Option(

@@ -27,11 +27,13 @@ final class TaskVerbs {
 
   @Command(
       name = "list",
-      customSynopsis = "echofield task list [--status STATUS] [--limit N] [--after ID] [-o json|jsonl]",
+      customSynopsis =
+          "echofield task list [--status STATUS] [--limit N] [--after ID] [-o json|jsonl]",
       description = "Tasks and where they stand, oldest first.",
       footerHeading = "%nExamples%n",
       footer = {
-        "  echofield task list --status open", "  echofield task list -o jsonl > tasks.jsonl"
+        "  echofield task list --status open",
+        "  echofield task list -o jsonl > tasks.jsonl"
       })
   static final class Listing extends AgentVerb {
     @Option(

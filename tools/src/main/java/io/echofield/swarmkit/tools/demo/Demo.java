@@ -24,10 +24,7 @@ public final class Demo implements AutoCloseable {
    * @param finder the agent that runs on a data folder, if it does
    */
   public Demo(
-      DemoOptions options,
-      Screen screen,
-      Paint paint,
-      Function<Path, Optional<AgentCalls>> finder)
+      DemoOptions options, Screen screen, Paint paint, Function<Path, Optional<AgentCalls>> finder)
       throws DemoException {
     this.options = options;
     this.swarm = new DemoSwarm(options.nodes(), finder::apply);

@@ -54,6 +54,7 @@ final class DemoReport {
     document.put("converge_ms", convergeMillis);
     document.put("total_ms", totalMillis);
     document.put("broker_port", brokerPort);
+    document.put("watch", DemoStory.watchLine(brokerPort));
     document.put("story", told.stream().map(DemoReport::told).toList());
     return document;
   }

@@ -44,8 +44,8 @@ final class DemoStory {
   void tell() throws DemoException, InterruptedException {
     start();
     addTogether();
-    List<Photo> split = cut();
-    heal(split);
+    cut();
+    heal();
   }
 
   /** Keeps the table up to date until the thread is interrupted. */
@@ -89,7 +89,7 @@ final class DemoStory {
     screen.keep(DemoTable.lines(done, paint));
   }
 
-  private List<Photo> cut() throws DemoException, InterruptedException {
+  private void cut() throws DemoException, InterruptedException {
     String name = swarm.last().name();
     long endMillis = millis() + options.cutMillis();
     swarm.cut();
@@ -112,13 +112,11 @@ final class DemoStory {
     Photo far = split.get(split.size() - 1);
     say(
         "The ledgers differ: %s here, %s on %s; %s sees %s as %s."
-            .formatted(
-                brief(near), brief(far), name, near.node(), name, near.sees(name)));
+            .formatted(brief(near), brief(far), name, near.node(), name, near.sees(name)));
     screen.keep(DemoTable.lines(split, paint));
-    return split;
   }
 
-  private void heal(List<Photo> split) throws DemoException, InterruptedException {
+  private void heal() throws DemoException, InterruptedException {
     swarm.heal();
     report.cutMillis = options.cutMillis();
     long healed = millis();
@@ -126,15 +124,13 @@ final class DemoStory {
     List<Photo> same = await("the ledgers are equal", this::converged);
     report.convergeMillis = millis() - healed;
     report.end(same, true, millis());
-    long before = split.stream().mapToLong(Photo::done).min().orElse(0);
     say(
-        "Converged %s after the heal: %d nodes with one ledger, %s; %d tasks, all done (%d before)."
+        "Converged %s after the heal: %d nodes with one ledger, %s, and all %d tasks are done."
             .formatted(
                 TimeText.tenths(report.convergeMillis),
                 same.size(),
                 brief(same.get(0)),
-                report.tasks.size(),
-                before));
+                report.tasks.size()));
     screen.keep(DemoTable.lines(same, paint));
   }
 

@@ -92,8 +92,7 @@ final class DemoSwarm implements AutoCloseable {
       }
       KeyCeremony ceremony =
           new KeyCeremony(random, swarmId -> new EntryWire(new SwarmHash(swarmId)));
-      NewSwarm swarm =
-          ceremony.make(SWARM, members, HybridTime.ofWall(System.currentTimeMillis()));
+      NewSwarm swarm = ceremony.make(SWARM, members, HybridTime.ofWall(System.currentTimeMillis()));
       for (DemoNode node : nodes) {
         swarm.install(keys(node));
       }
@@ -118,8 +117,7 @@ final class DemoSwarm implements AutoCloseable {
     for (DemoNode node : nodes.subList(1, nodes.size())) {
       int port = node == last() ? cable.port() : brokerPort;
       List<String> flags = new ArrayList<>(INTERVALS);
-      flags.addAll(
-          List.of("--swarm", SWARM, "--link", "mqtt://127.0.0.1:" + port + "?swarm=true"));
+      flags.addAll(List.of("--swarm", SWARM, "--link", "mqtt://127.0.0.1:" + port + "?swarm=true"));
       start(node, flags);
     }
   }

@@ -6,8 +6,8 @@ import java.util.Map;
 /**
  * A task that the demo added.
  *
- * @param side {@code together} before the cut, then {@code cut-off} or {@code rest}: on which side of
- *     the cut it was added
+ * @param side {@code together} before the cut, then {@code cut-off} or {@code rest}: on which side
+ *     of the cut it was added
  */
 record DemoTask(String id, String from, String on, String side) {
   Map<String, Object> document(boolean done) {

@@ -41,7 +41,11 @@ public final class TaskPages {
     }
     lines.add("  priority  " + task.number("priority"));
     lines.add(
-        "  attempts  " + task.number("attempts") + " of " + task.number("attempts_max") + doubles(task));
+        "  attempts  "
+            + task.number("attempts")
+            + " of "
+            + task.number("attempts_max")
+            + doubles(task));
     for (Map.Entry<String, Object> parameter : task.doc("parameters").fields().entrySet()) {
       lines.add(Table.printable("  " + parameter.getKey() + " = " + parameter.getValue()));
     }

@@ -10,8 +10,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 class NearestTest {
   @ParameterizedTest
   @CsvSource({
-    "demo, demo, 0", "demoo, demo, 1", "demo, dem, 1", "dmeo, demo, 1", "status, stauts, 1",
-    "a, b, 1", "'', abc, 3", "kitten, sitting, 3"
+    "demo, demo, 0",
+    "demoo, demo, 1",
+    "demo, dem, 1",
+    "dmeo, demo, 1",
+    "status, stauts, 1",
+    "a, b, 1",
+    "'', abc, 3",
+    "kitten, sitting, 3"
   })
   void distanceCountsLettersToChange(String a, String b, int distance) {
     assertThat(Nearest.distance(a, b)).isEqualTo(distance);

@@ -1,10 +1,12 @@
 package io.echofield.swarmkit.tools.demo;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -82,9 +84,9 @@ class CableTest {
   }
 
   private static String said(Socket socket, String text) throws IOException {
-    socket.getOutputStream().write(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    socket.getOutputStream().write(text.getBytes(UTF_8));
     byte[] back = socket.getInputStream().readNBytes(text.length());
-    return new String(back, java.nio.charset.StandardCharsets.UTF_8);
+    return new String(back, UTF_8);
   }
 
   private static boolean endsOf(Socket socket) throws IOException {
@@ -112,7 +114,7 @@ class CableTest {
         InputStream in = socket.getInputStream()) {
       in.transferTo(socket.getOutputStream());
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 }
