@@ -70,7 +70,9 @@ final class BrokerRunner implements AutoCloseable {
         first.complete(endpoints);
         up = true;
       } catch (BrokerException e) {
-        LOG.warn("broker state=failed reason=\"{}\"", e.getMessage());
+        if (first.isDone() || e.reason() == BrokerException.Reason.FAILED) {
+          LOG.warn("broker state=failed reason=\"{}\" retry_s={}", e.getMessage(), RETRY_SECONDS);
+        }
         text = "failed: " + e.getMessage();
         first.completeExceptionally(e);
         pause();

@@ -51,6 +51,7 @@ public abstract class NodeStoreContract {
           model.apply(writes);
         }
         assertAnswers(store.reader(), model, source, random);
+        assertSame(store.restored(), model.restored());
       }
     }
   }

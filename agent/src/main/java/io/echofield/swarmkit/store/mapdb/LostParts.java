@@ -1,5 +1,6 @@
 package io.echofield.swarmkit.store.mapdb;
 
+import io.echofield.swarmkit.core.id.LinkName;
 import io.echofield.swarmkit.core.id.LogId;
 import io.echofield.swarmkit.core.id.TaskKey;
 import io.echofield.swarmkit.core.ledger.HeadSig;
@@ -21,7 +22,8 @@ import java.util.TreeMap;
  * counted anew from the entries that are there, so that peers see what is missing and send it.
  *
  * <p>The log epoch is forgotten: an author that no longer knows what it wrote must begin a new
- * epoch, or it would write other entries under numbers that peers know already.
+ * epoch, or it would write other entries under numbers that peers know already. So are the cursors
+ * of links: they may point behind arrival numbers that will be given again.
  */
 final class LostParts {
   private static final int PAGE_ENTRIES = 256;
@@ -53,6 +55,9 @@ final class LostParts {
     }
     put(tables, codec, new Write.Digest(digest(tables)));
     remove(tables, new Write.Counter(Write.Counter.Name.EPOCH, 0));
+    for (LinkName link : told.cursors().keySet()) {
+      remove(tables, new Write.Cursor(link, 0));
+    }
   }
 
   private static LiveDigest digest(Tables tables) {

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.mapdb.DBException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -94,6 +95,9 @@ public final class MapDbStore implements NodeStore {
       throw StoreFailures.opening(folder.root(), e);
     } catch (UncheckedIOException e) {
       throw StoreFailures.opening(folder.root(), e.getCause());
+    } catch (DBException | InternalError e) {
+      // InternalError: the disk did not give or take a mapped page.
+      throw StoreFailures.opening(folder.root(), new IOException(e.toString(), e));
     } finally {
       if (!opened) {
         failed = true;
@@ -142,7 +146,7 @@ public final class MapDbStore implements NodeStore {
   }
 
   @Override
-  public long sizeBytes() {
+  public synchronized long sizeBytes() {
     return folder.sizeBytes();
   }
 

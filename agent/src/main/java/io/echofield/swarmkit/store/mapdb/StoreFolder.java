@@ -43,8 +43,11 @@ record StoreFolder(Path root) {
     return root.resolve("checkpoint");
   }
 
-  /** Bytes of all files, as their lengths say. */
+  /** Bytes of all files, as their lengths say; 0 if there is no folder yet. */
   long sizeBytes() {
+    if (!Files.exists(root)) {
+      return 0;
+    }
     try (Stream<Path> files = Files.walk(root)) {
       return files.mapToLong(StoreFolder::length).sum();
     } catch (IOException e) {

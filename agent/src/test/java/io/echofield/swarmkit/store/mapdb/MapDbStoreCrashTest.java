@@ -145,6 +145,7 @@ final class MapDbStoreCrashTest {
       assertAgrees(store.reader(), restored);
       assertThat(restored.arrivals()).isEqualTo(model.restored().arrivals());
       assertThat(restored.counters()).doesNotContainKey(Write.Counter.Name.EPOCH);
+      assertThat(restored.cursors()).isEmpty();
     }
     assertThat(Folders.files(node).toString()).contains(".db.corrupt-", ".seal.corrupt-");
     try (MapDbStore store = store("node", SMALL)) {
@@ -200,7 +201,7 @@ final class MapDbStoreCrashTest {
     SplittableRandom random = new SplittableRandom(11);
     List<Path> files = Folders.files(root.resolve("node"));
     int refused = 0;
-    for (int i = 0; i < 40; i++) {
+    for (int i = 0; i < 30; i++) {
       Path rotten = Folders.copy(root.resolve("node"), root.resolve("rotten"));
       Path file = rotten.resolve(root.resolve("node").relativize(files.get(i % files.size())));
       long at = random.nextLong(Files.size(file));
