@@ -161,7 +161,8 @@ final class Lab implements AutoCloseable {
   List<Node> registered() {
     List<Node> nodes = new ArrayList<>();
     for (RunningAgent agent : agents.list()) {
-      calls(agent).ifPresent(calls -> nodes.add(new Node(agent.node().text(), null, calls, folder)));
+      calls(agent)
+          .ifPresent(calls -> nodes.add(new Node(agent.node().text(), null, calls, folder)));
     }
     return nodes;
   }

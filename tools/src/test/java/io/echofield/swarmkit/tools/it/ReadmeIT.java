@@ -70,8 +70,7 @@ class ReadmeIT {
     List<String> blocks = new ArrayList<>();
     Matcher matcher = BLOCK.matcher(readme);
     while (matcher.find()) {
-      blocks.add(
-          matcher.group(1).replace("/tmp/", folder + "/").replace("18830", port));
+      blocks.add(matcher.group(1).replace("/tmp/", folder + "/").replace("18830", port));
     }
     return blocks;
   }
