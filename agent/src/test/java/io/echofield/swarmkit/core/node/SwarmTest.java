@@ -409,7 +409,7 @@ class SwarmTest {
     first.start();
     second.start();
     swarm.run(MINUTE);
-    for (int i = 0; i < 3_000; i++) {
+    for (int i = 0; i < 1_000; i++) {
       first.add(second, "wait");
     }
     assertThat(swarm.runUntil(() -> first.core().owed() == 0, MINUTE)).isNotNegative();
@@ -417,7 +417,7 @@ class SwarmTest {
     air.bytes = 0;
     late.start();
     assertThat(swarm.runUntil(swarm::converged, MINUTE)).isBetween(0L, 20_000L);
-    assertThat(air.bytes).isLessThan(ledgerBytes * 5 / 2);
+    assertThat(air.bytes).isLessThan(ledgerBytes * 3 / 2);
   }
 
   @Test
