@@ -18,8 +18,8 @@ final class AgentOptions {
       paramLabel = "URI",
       description = {
         "a link; may be repeated:",
-        "mqtt://[USER@]HOST:PORT[?password_file=FILE&swarm=true&profile=radio]",
-        "mqtts://..., file:DIR"
+        "mqtt://HOST:PORT?swarm=true for a broker of our own swarm,",
+        "mqtt://[USER@]HOST:PORT[?password_file=FILE] for any other, file:DIR"
       })
   private List<String> links;
 

@@ -35,8 +35,7 @@ final class AgentVerbs {
       customSynopsis = "echofield agent run [-n NODE] [--sync-path DIR] [--link URI]... [--broker]",
       description = {
         "Runs a node until SIGTERM, Ctrl-C or \"echofield agent stop\". It needs no link to start:",
-        "what it learns and what it is told is kept, and goes out when a link comes up.",
-        ""
+        "what it learns and what it is told is kept, and goes out when a link comes up."
       },
       footerHeading = "%nExamples%n",
       footer = {
@@ -71,8 +70,7 @@ final class AgentVerbs {
       customSynopsis = "echofield agent once [-n NODE] [--sync-path DIR] [--link URI]... [-o json]",
       description = {
         "One cycle of a node: looks at its health, carries out what is due, syncs on every link",
-        "that comes up, and ends. For cron, and for machines that sleep.",
-        ""
+        "that comes up, and ends. For cron, and for machines that sleep."
       },
       footerHeading = "%nExamples%n",
       footer = "  echofield agent once --node-id node-a --sync-path /media/usb/swarm_sync")

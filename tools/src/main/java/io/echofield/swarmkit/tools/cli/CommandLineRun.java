@@ -2,6 +2,7 @@ package io.echofield.swarmkit.tools.cli;
 
 import io.echofield.swarmkit.api.AgentCalls;
 import io.echofield.swarmkit.api.Exit;
+import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,6 +23,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** From arguments to an exit code. */
 public final class CommandLineRun {
+  private static final int USAGE_COLUMNS = 100;
+
   private CommandLineRun() {}
 
   /** Runs with the process's own streams, environment and agents. */
@@ -73,26 +76,37 @@ public final class CommandLineRun {
     if (last == parsed) {
       terminal.out().print(FrontPage.text());
     } else {
-      usage(last.commandSpec().commandLine(), terminal);
+      usage(last.commandSpec().commandLine(), terminal.out());
     }
     return Optional.of(Exit.OK);
   }
 
-  private static void usage(CommandLine verb, Terminal terminal) {
+  static void usage(CommandLine verb, PrintStream stream) {
+    UsageMessageSpec usage = verb.getCommandSpec().usageMessage();
+    usage.width(USAGE_COLUMNS);
+    usage.descriptionHeading("%n");
+    usage.commandListHeading("%n");
+    if (!verb.getCommandSpec().positionalParameters().isEmpty()) {
+      usage.parameterListHeading("%n");
+    } else if (!own(verb.getCommandSpec()).isEmpty()) {
+      usage.optionListHeading("%n");
+    }
     verb.getHelpSectionMap()
         .put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, CommandLineRun::ownOptions);
-    verb.usage(terminal.out());
-    terminal.out().println();
-    terminal.out().println("Flags of every verb, and exit codes: echofield help");
+    verb.usage(stream);
+    stream.println();
+    stream.println("Flags of every verb, and exit codes: echofield help");
   }
 
   /** Without those that every verb has. */
   private static String ownOptions(Help help) {
     Help.Layout layout = help.createDefaultLayout();
-    List<OptionSpec> own =
-        help.commandSpec().options().stream().filter(o -> !o.inherited() && !o.hidden()).toList();
-    layout.addOptions(own, help.parameterLabelRenderer());
+    layout.addOptions(own(help.commandSpec()), help.parameterLabelRenderer());
     return layout.toString();
+  }
+
+  private static List<OptionSpec> own(CommandSpec spec) {
+    return spec.options().stream().filter(o -> !o.inherited() && !o.hidden()).toList();
   }
 
   private static int refuse(Globals globals, ParameterException thrown) {

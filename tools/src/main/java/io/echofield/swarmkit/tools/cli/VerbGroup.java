@@ -1,7 +1,6 @@
 package io.echofield.swarmkit.tools.cli;
 
 import io.echofield.swarmkit.api.Exit;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -17,12 +16,7 @@ abstract class VerbGroup implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    spec.commandLine().usage(globals.terminal().err());
+    CommandLineRun.usage(spec.commandLine(), globals.terminal().err());
     return Exit.USAGE;
-  }
-
-  /** The verbs of the group, for messages. */
-  static String verbs(CommandSpec group) {
-    return String.join(", ", group.subcommands().keySet()).toLowerCase(Locale.ROOT);
   }
 }

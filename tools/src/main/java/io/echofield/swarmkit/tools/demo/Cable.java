@@ -22,6 +22,7 @@ import java.util.List;
 public final class Cable implements AutoCloseable {
   private static final int BUFFER_BYTES = 16_384;
   private static final int CONNECT_MILLIS_MAX = 2_000;
+  private static final int ACCEPT_ENDS_MILLIS_MAX = CONNECT_MILLIS_MAX + 1_000;
 
   // fixed
   private final InetSocketAddress target;
@@ -29,6 +30,7 @@ public final class Cable implements AutoCloseable {
 
   // while whole, under this object's monitor
   private ServerSocket listener;
+  private Thread acceptor;
   private final List<Socket> connections = new ArrayList<>();
 
   private Cable(InetSocketAddress target, ServerSocket listener) {
@@ -41,7 +43,7 @@ public final class Cable implements AutoCloseable {
   public static Cable to(int targetPort) throws IOException {
     InetAddress loopback = InetAddress.getLoopbackAddress();
     Cable cable = new Cable(new InetSocketAddress(loopback, targetPort), listen(0));
-    cable.start(cable.listener);
+    cable.acceptor = cable.acceptAll(cable.listener);
     return cable;
   }
 
@@ -50,11 +52,22 @@ public final class Cable implements AutoCloseable {
     return port;
   }
 
-  public synchronized void cut() {
-    closeQuietly(listener);
-    listener = null;
-    connections.forEach(Cable::closeQuietly);
-    connections.clear();
+  /** Returns when nothing listens any more and both ends of all connections are closed. */
+  public void cut() {
+    Thread ending;
+    synchronized (this) {
+      closeQuietly(listener);
+      listener = null;
+      connections.forEach(Cable::closeQuietly);
+      connections.clear();
+      ending = acceptor;
+    }
+    try {
+      // The kernel lets go of the port only when nobody waits for callers on it.
+      ending.join(ACCEPT_ENDS_MILLIS_MAX);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /**
@@ -65,7 +78,7 @@ public final class Cable implements AutoCloseable {
   public synchronized void heal() throws IOException {
     if (listener == null) {
       listener = listen(port);
-      start(listener);
+      acceptor = acceptAll(listener);
     }
   }
 
@@ -81,11 +94,13 @@ public final class Cable implements AutoCloseable {
     return socket;
   }
 
-  private void start(ServerSocket accepting) {
-    thread("cable-accept", () -> acceptAll(accepting));
+  private Thread acceptAll(ServerSocket accepting) {
+    Thread thread = daemon("cable-accept", () -> acceptUntilClosed(accepting));
+    thread.start();
+    return thread;
   }
 
-  private void acceptAll(ServerSocket accepting) {
+  private void acceptUntilClosed(ServerSocket accepting) {
     while (!accepting.isClosed()) {
       try {
         connect(accepting, accepting.accept());
@@ -108,8 +123,8 @@ public final class Cable implements AutoCloseable {
       throw e;
     }
     if (keep(accepting, near, far)) {
-      thread("cable-there", () -> pump(near, far));
-      thread("cable-back", () -> pump(far, near));
+      daemon("cable-there", () -> pump(near, far)).start();
+      daemon("cable-back", () -> pump(far, near)).start();
     }
   }
 
@@ -154,9 +169,9 @@ public final class Cable implements AutoCloseable {
     }
   }
 
-  private static void thread(String name, Runnable body) {
+  private static Thread daemon(String name, Runnable body) {
     Thread thread = new Thread(body, name);
     thread.setDaemon(true);
-    thread.start();
+    return thread;
   }
 }

@@ -1,0 +1,157 @@
+package io.echofield.swarmkit.core.node;
+
+import io.echofield.swarmkit.core.health.Diagnosis;
+import io.echofield.swarmkit.core.health.HealthBoard;
+import io.echofield.swarmkit.core.health.HealthReport;
+import io.echofield.swarmkit.core.health.PeerState;
+import io.echofield.swarmkit.core.health.PeerView;
+import io.echofield.swarmkit.core.health.Reading;
+import io.echofield.swarmkit.core.health.Rule;
+import io.echofield.swarmkit.core.health.Scoring;
+import io.echofield.swarmkit.core.id.Author;
+import io.echofield.swarmkit.core.id.Bytes;
+import io.echofield.swarmkit.core.id.TaskId;
+import io.echofield.swarmkit.core.id.TaskKey;
+import io.echofield.swarmkit.core.ledger.Body;
+import io.echofield.swarmkit.core.ledger.Ledger;
+import io.echofield.swarmkit.core.ledger.Spec;
+import io.echofield.swarmkit.core.ledger.TaskView;
+import io.echofield.swarmkit.core.sync.LinkView;
+import io.echofield.swarmkit.core.sync.SyncEngine;
+import io.echofield.swarmkit.core.time.HybridClock;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** This node's own health: starts the checks, makes the report, tells it, and asks for remedies. */
+final class HealthDesk {
+  // fixed
+  private final Author self;
+  private final long healthMillis;
+  private final Ledger ledger;
+  private final LedgerDesk desk;
+  private final HealthBoard board;
+  private final SyncEngine engine;
+  private final HybridClock clock;
+  private final Diagnosis diagnosis;
+  private final OutcomeBuilder out;
+
+  // while the process lives
+  private Optional<HealthReport> report = Optional.empty();
+  private List<String> faults = List.of();
+  private boolean checking;
+  private long dueMono;
+
+  HealthDesk(
+      Author self,
+      NodeSettings settings,
+      Ledger ledger,
+      LedgerDesk desk,
+      HealthBoard board,
+      SyncEngine engine,
+      HybridClock clock,
+      OutcomeBuilder out) {
+    this.self = self;
+    this.healthMillis = settings.healthMillis();
+    this.ledger = ledger;
+    this.desk = desk;
+    this.board = board;
+    this.engine = engine;
+    this.clock = clock;
+    this.diagnosis = new Diagnosis(settings.rules());
+    this.out = out;
+  }
+
+  /** The newest report; empty before the first cycle ended. */
+  Optional<HealthReport> report() {
+    return report;
+  }
+
+  /** Checks that could not be made in the newest cycle, one line each. */
+  List<String> faults() {
+    return faults;
+  }
+
+  boolean checking() {
+    return checking;
+  }
+
+  /** When the next cycle is due; never while one runs. */
+  long dueMono() {
+    return checking ? Long.MAX_VALUE : dueMono;
+  }
+
+  void checkSoon(Now now) {
+    dueMono = Math.min(dueMono, now.monoMillis());
+  }
+
+  /** Starts a cycle if one is due. */
+  void pump(Now now) {
+    if (now.monoMillis() >= dueMono()) {
+      checking = true;
+      dueMono = now.monoMillis() + healthMillis;
+      out.job(new Job.RunChecks());
+    }
+  }
+
+  /** A cycle ended: ask for what rules call for, and tell the new health everywhere. */
+  void checked(Event.CheckFinished checked, long uptimeSeconds) {
+    checking = false;
+    faults = checked.faults();
+    diagnosis.observe(checked.readings()).forEach(this::remediate);
+    report = Optional.of(make(checked.readings(), uptimeSeconds, checked.now().wallMillis()));
+    publish(report);
+    engine.beaconSoon(checked.now().monoMillis());
+    desk.runner().lookAgain();
+  }
+
+  /** Tells health to everybody who reads; an empty report says that the node is offline. */
+  void publish(Optional<HealthReport> shown) {
+    for (LinkView link : engine.views()) {
+      if (link.up()) {
+        out.send(new Send.OfHealth(link.name(), engine.session(), shown));
+      }
+    }
+  }
+
+  private HealthReport make(List<Reading> measured, long uptimeSeconds, long wallMillis) {
+    Scoring scoring = Scoring.of(measured);
+    int heard = 0;
+    for (PeerView view : board.views(wallMillis)) {
+      heard += view.state().compareTo(PeerState.OFFLINE) < 0 ? 1 : 0;
+    }
+    return new HealthReport(
+        scoring.state(),
+        scoring.score(),
+        clock.stamp(wallMillis),
+        Scoring.forReport(measured),
+        uptimeSeconds,
+        engine.owed(),
+        ledger.openTasks(),
+        firstLong(ledger.hash()),
+        heard);
+  }
+
+  private static long firstLong(Bytes bytes) {
+    long value = 0;
+    for (int i = 0; i < 8; i++) {
+      value = (value << 8) | (bytes.at(i) & 0xff);
+    }
+    return value;
+  }
+
+  /** A rule fired: one task for this node, unless one of the same action is still open. */
+  private void remediate(Rule rule) {
+    for (TaskKey key : desk.runner().dueTasks()) {
+      Optional<TaskView> task = ledger.task(key);
+      if (task.isPresent()
+          && !task.get().settled()
+          && task.get().body().action().equals(rule.action())) {
+        return;
+      }
+    }
+    TaskId task = desk.addTask(rule.action(), self, Spec.of(new TreeMap<>()), false);
+    String why = "rule " + rule.name() + ": " + rule.condition();
+    desk.writeOwn(task.key().bytes(), new Body.Note(Texts.clip(why, Body.TEXT_BYTES_MAX)));
+  }
+}

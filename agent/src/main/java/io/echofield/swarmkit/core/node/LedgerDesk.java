@@ -1,0 +1,236 @@
+package io.echofield.swarmkit.core.node;
+
+import io.echofield.swarmkit.core.id.ActionName;
+import io.echofield.swarmkit.core.id.Author;
+import io.echofield.swarmkit.core.id.Bytes;
+import io.echofield.swarmkit.core.id.LinkName;
+import io.echofield.swarmkit.core.id.TaskId;
+import io.echofield.swarmkit.core.id.TaskKey;
+import io.echofield.swarmkit.core.ledger.Body;
+import io.echofield.swarmkit.core.ledger.Entry;
+import io.echofield.swarmkit.core.ledger.HeadSig;
+import io.echofield.swarmkit.core.ledger.Ledger;
+import io.echofield.swarmkit.core.ledger.LogState;
+import io.echofield.swarmkit.core.ledger.Proofs;
+import io.echofield.swarmkit.core.ledger.RosterBook;
+import io.echofield.swarmkit.core.ledger.Spec;
+import io.echofield.swarmkit.core.ledger.StoredEntry;
+import io.echofield.swarmkit.core.ledger.TaskView;
+import io.echofield.swarmkit.core.sync.SyncEngine;
+import io.echofield.swarmkit.core.time.HybridClock;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where everything enters the ledger: entries of others, this node's own ones, and head signatures.
+ *
+ * <p>Adds to the ledger and says what must become durable; tells the sync engine and the task
+ * runner what changed. One thread.
+ */
+final class LedgerDesk implements TaskRunner.Host {
+  /** Own new entries are proven by one head signature after this pause: a burst costs one. */
+  static final long SIGN_PAUSE_MILLIS = 100;
+
+  private static final long NEVER = Long.MAX_VALUE;
+
+  // fixed
+  private final NodeParts parts;
+  private final RosterBook roster;
+  private final Ledger ledger;
+  private final Proofs proofs;
+  private final HybridClock clock;
+  private final OwnLog own;
+  private final SyncEngine engine;
+  private final OutcomeBuilder out;
+  private final TaskRunner runner;
+
+  // while the process lives
+  private Now now = new Now(0, 0);
+  private long signDueMono;
+  private long alarms;
+  private long clockSuspects;
+
+  LedgerDesk(
+      NodeParts parts,
+      RosterBook roster,
+      Ledger ledger,
+      Proofs proofs,
+      HybridClock clock,
+      OwnLog own,
+      SyncEngine engine,
+      OutcomeBuilder out,
+      List<TaskKey> due) {
+    this.parts = parts;
+    this.roster = roster;
+    this.ledger = ledger;
+    this.proofs = proofs;
+    this.clock = clock;
+    this.own = own;
+    this.engine = engine;
+    this.out = out;
+    this.runner = new TaskRunner(own.author(), ledger, roster, parts.gate(), this, due);
+    out.counter(Write.Counter.Name.EPOCH, own.epoch());
+    signDueMono = own.lastSeq() > ledger.log(own.id()).provenSeq() ? 0 : NEVER;
+  }
+
+  /** What the clocks say in the event at hand. */
+  void at(Now eventNow) {
+    now = eventNow;
+  }
+
+  TaskRunner runner() {
+    return runner;
+  }
+
+  /** When {@link #sign} is due. */
+  long signDueMono() {
+    return signDueMono;
+  }
+
+  long alarms() {
+    return alarms;
+  }
+
+  long clockSuspects() {
+    return clockSuspects;
+  }
+
+  /** Begins a new epoch if this node's log cannot be continued with what is here. */
+  void checkContinuity() {
+    if (own.chain().isEmpty()) {
+      openEpoch(Body.EpochStart.Cause.SEEN);
+    }
+  }
+
+  /** Adds an entry from wherever it came; {@code from} is empty for this node's own. */
+  boolean merge(Entry entry, Optional<LinkName> from) {
+    Optional<Ledger.Merged> merged = ledger.merge(entry);
+    if (merged.isEmpty()) {
+      return false;
+    }
+    write(merged.get());
+    if (from.isPresent()) {
+      witness(merged.get().stored());
+    }
+    proofs.retry(entry.log()).ifPresent(state -> out.log(new Write.Log(state)));
+    engine.merged(merged.get().stored(), from.orElse(null), now.monoMillis());
+    if (entry.body() instanceof Body.RosterItem) {
+      runner.lookAgain();
+    }
+    merged.get().task().filter(key -> !key.equals(TaskId.ROSTER.key())).ifPresent(runner::changed);
+    return true;
+  }
+
+  private void write(Ledger.Merged merged) {
+    out.append(new Write.Append(merged.stored()));
+    merged.task().ifPresent(key -> out.live(new Write.Live(key, merged.liveEntries())));
+    out.log(new Write.Log(merged.log()));
+    out.digest(new Write.Digest(ledger.live()));
+  }
+
+  private void witness(StoredEntry stored) {
+    Entry entry = stored.entry();
+    if (clock.witness(entry.hlc(), now.wallMillis()) == HybridClock.Admission.SUSPECT) {
+      clockSuspects++;
+    }
+    out.counter(Write.Counter.Name.HYBRID_TIME, clock.last().bits());
+    boolean claimsToBeMine = entry.author().equals(own.author()) && entry.log().equals(own.id());
+    if (claimsToBeMine && roster.valid(entry)) {
+      openEpoch(Body.EpochStart.Cause.SEEN);
+    } else if (claimsToBeMine) {
+      alarms++;
+    }
+  }
+
+  private void openEpoch(Body.EpochStart.Cause cause) {
+    Entry start = own.newEpoch(cause, now.wallMillis());
+    out.counter(Write.Counter.Name.EPOCH, own.epoch());
+    mergeOwn(start);
+  }
+
+  /** Writes an entry of this node. */
+  Entry writeOwn(Bytes task, Body body) {
+    Entry entry = own.compose(task, body, now.wallMillis());
+    mergeOwn(entry);
+    return entry;
+  }
+
+  private void mergeOwn(Entry entry) {
+    out.counter(Write.Counter.Name.OWN_SEQ, own.lastSeq());
+    out.counter(Write.Counter.Name.HYBRID_TIME, clock.last().bits());
+    merge(entry, Optional.empty());
+    signDueMono = Math.min(signDueMono, now.monoMillis() + SIGN_PAUSE_MILLIS);
+  }
+
+  /** Signs what this node wrote since its last head signature, and tells it. */
+  void sign() {
+    signDueMono = NEVER;
+    Optional<LogState> signed =
+        own.chain().flatMap(chain -> proofs.sign(own.id(), own.lastSeq(), chain));
+    if (signed.isPresent()) {
+      out.log(new Write.Log(signed.get()));
+      engine.announce(signed.get().proof().orElseThrow());
+      engine.changed(now.monoMillis());
+    }
+  }
+
+  /** Takes a head signature from elsewhere. */
+  void admit(HeadSig sig) {
+    keysMayHaveChanged(sig.publicKey());
+    if (own.contradictedBy(sig) && genuineOwn(sig)) {
+      openEpoch(Body.EpochStart.Cause.SEEN);
+    }
+    Optional<LogState> proven = proofs.admit(sig);
+    if (proven.isPresent()) {
+      out.log(new Write.Log(proven.get()));
+      engine.changed(now.monoMillis());
+    }
+  }
+
+  private boolean genuineOwn(HeadSig sig) {
+    Bytes input = parts.hash().headSignInput(sig.log(), sig.seq(), sig.chain());
+    return parts.verifier().verify(parts.signer().publicKey(), input, sig.signature());
+  }
+
+  /** Believes a key that somebody told, where that is safe; what it proves may count now. */
+  void keysMayHaveChanged(Bytes publicKey) {
+    if (!publicKey.isEmpty() && roster.learn(publicKey)) {
+      ledger.standingChanged();
+      runner.lookAgain();
+    }
+  }
+
+  /** Writes a new task of this node. */
+  TaskId addTask(ActionName action, Author target, Spec spec, boolean exclusive) {
+    return TaskId.of(writeOwn(Bytes.EMPTY, create(action, target, spec, exclusive)).id());
+  }
+
+  private Body.Create create(ActionName action, Author target, Spec spec, boolean exclusive) {
+    byte[] salt = new byte[Body.Create.SALT_BYTES];
+    parts.random().nextBytes(salt);
+    return new Body.Create(
+        Bytes.copyOf(salt),
+        action,
+        Optional.of(target),
+        0,
+        spec,
+        exclusive,
+        List.of(),
+        Bytes.EMPTY);
+  }
+
+  @Override
+  public void write(TaskView task, Body body, Now at) {
+    writeOwn(task.id().key().bytes(), body);
+  }
+
+  @Override
+  public void due(TaskKey task, boolean due) {
+    out.due(task, due);
+  }
+
+  @Override
+  public void start(Job.RunRemedy job) {
+    out.job(job);
+  }
+}

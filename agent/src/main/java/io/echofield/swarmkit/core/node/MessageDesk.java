@@ -1,0 +1,164 @@
+package io.echofield.swarmkit.core.node;
+
+import io.echofield.swarmkit.core.id.Author;
+import io.echofield.swarmkit.core.ledger.Entry;
+import io.echofield.swarmkit.core.ledger.RosterBook;
+import io.echofield.swarmkit.core.sync.Channel;
+import io.echofield.swarmkit.core.sync.Frame;
+import io.echofield.swarmkit.core.sync.Message;
+import io.echofield.swarmkit.core.sync.SyncEngine;
+import java.util.List;
+import java.util.Optional;
+
+/** Takes the messages of other nodes, and this node's own retained ones that come back. */
+final class MessageDesk {
+  // fixed
+  private final NodeParts parts;
+  private final RosterBook roster;
+  private final LedgerDesk desk;
+  private final PeerDesk peers;
+  private final SyncEngine engine;
+  private final Rejections rejections;
+  private final OutcomeBuilder out;
+
+  MessageDesk(
+      NodeParts parts,
+      RosterBook roster,
+      LedgerDesk desk,
+      PeerDesk peers,
+      SyncEngine engine,
+      Rejections rejections,
+      OutcomeBuilder out) {
+    this.parts = parts;
+    this.roster = roster;
+    this.desk = desk;
+    this.peers = peers;
+    this.engine = engine;
+    this.rejections = rejections;
+    this.out = out;
+  }
+
+  void take(Event.FrameReceived received, Frame frame) {
+    frame.message().accept(new Incoming(received, frame));
+  }
+
+  /** One frame. */
+  private final class Incoming implements Message.Visitor<Void> {
+    private final Event.FrameReceived received;
+    private final Frame frame;
+    private final boolean mine;
+
+    Incoming(Event.FrameReceived received, Frame frame) {
+      this.received = received;
+      this.frame = frame;
+      this.mine = frame.sender().filter(parts.signer().author()::equals).isPresent();
+    }
+
+    @Override
+    public Void beacon(Message.Beacon beacon) {
+      if (frame.sender().isEmpty()) {
+        rejections.count("beacon without sender");
+      } else if (mine) {
+        ownHeard(beacon.stamp(), Channel.BEACON, signed(parts.signer().author()));
+      } else {
+        desk.keysMayHaveChanged(beacon.publicKey());
+        boolean goodbye = beacon.goodbye() && signed(frame.sender().get());
+        peers.heard(frame.sender().get(), beacon, goodbye, received.retained(), received.now());
+        engine.beaconHeard(
+            received.link(),
+            frame.sender().get(),
+            beacon,
+            !received.retained(),
+            received.now().monoMillis());
+      }
+      return null;
+    }
+
+    private void ownHeard(Message.Stamp stamp, Channel channel, boolean genuine) {
+      long before = engine.session();
+      long session =
+          engine.ownHeard(received.link(), channel, stamp, genuine, received.now().monoMillis());
+      if (session != before) {
+        out.counter(Write.Counter.Name.SESSION, session);
+      }
+    }
+
+    private boolean signed(Author sender) {
+      return !frame.signature().isEmpty()
+          && roster
+              .publicKey(sender)
+              .filter(key -> parts.verifier().verify(key, frame.signedPart(), frame.signature()))
+              .isPresent();
+    }
+
+    @Override
+    public Void heads(Message.Heads heads) {
+      if (frame.sender().isEmpty()) {
+        rejections.count("heads without sender");
+      } else if (mine) {
+        ownHeard(heads.stamp(), Channel.HEAD, false);
+      } else {
+        engine.headsHeard(
+            received.link(),
+            frame.sender().get(),
+            heads,
+            !received.retained(),
+            received.now().monoMillis());
+      }
+      return null;
+    }
+
+    @Override
+    public Void head(Message.Head head) {
+      head.signatures().forEach(desk::admit);
+      return heads(head.heads());
+    }
+
+    @Override
+    public Void headSig(Message.HeadSigMessage headSig) {
+      desk.admit(headSig.headSig());
+      return null;
+    }
+
+    @Override
+    public Void delta(Message.Delta delta) {
+      return take(delta.entries());
+    }
+
+    @Override
+    public Void entries(Message.Entries entries) {
+      return take(entries.entries());
+    }
+
+    private Void take(List<Entry> entries) {
+      boolean anyNew = false;
+      for (Entry entry : entries) {
+        anyNew |= desk.merge(entry, Optional.of(received.link()));
+      }
+      engine.entriesHeard(received.link(), entries, anyNew, received.now().monoMillis());
+      return null;
+    }
+
+    @Override
+    public Void want(Message.Want want) {
+      if (frame.sender().isEmpty() || mine) {
+        rejections.count("want without sender");
+      } else {
+        engine.wantHeard(received.link(), frame.sender().get(), want, received.now().monoMillis());
+      }
+      return null;
+    }
+
+    @Override
+    public Void ranges(Message.Ranges ranges) {
+      rejections.count("ranges: not answered by this version");
+      return null;
+    }
+
+    @Override
+    public Void frag(Message.Frag frag) {
+      rejections.count("frag: not assembled by this version");
+      return null;
+    }
+  }
+}
