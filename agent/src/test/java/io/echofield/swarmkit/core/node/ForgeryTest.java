@@ -133,8 +133,7 @@ class ForgeryTest {
     assertThat(ownLog(target)).isNotEqualTo(log);
     assertThat(swarm.converged()).isTrue();
     assertThat(peer.acknowledged)
-        .allSatisfy(
-            task -> assertThat(peer.task(task).orElseThrow().status()).isEqualTo(DONE));
+        .allSatisfy(task -> assertThat(peer.task(task).orElseThrow().status()).isEqualTo(DONE));
   }
 
   @ParameterizedTest(name = "seed {0}")
@@ -164,8 +163,7 @@ class ForgeryTest {
     assertThat(forking.converged()).isTrue();
     for (VirtualNode node : forking.nodes()) {
       assertThat(node.acknowledged)
-          .allSatisfy(
-              task -> assertThat(node.task(task).orElseThrow().status()).isEqualTo(DONE));
+          .allSatisfy(task -> assertThat(node.task(task).orElseThrow().status()).isEqualTo(DONE));
     }
   }
 

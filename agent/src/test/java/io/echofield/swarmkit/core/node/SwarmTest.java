@@ -450,9 +450,7 @@ class SwarmTest {
     for (int i = 1; i <= 40; i++) {
       Message heads = new Message.Heads(List.of(item), new Message.Stamp(1, i), 0, 1);
       Bytes frame = swarm.frames(ToyKeys.of("liar").author()).encode(heads, Optional.empty());
-      swarm
-          .nodes()
-          .forEach(node -> node.received(cell, Channel.HEAD, node.id(), false, frame));
+      swarm.nodes().forEach(node -> node.received(cell, Channel.HEAD, node.id(), false, frame));
       swarm.run(15_000);
     }
     assertThat(cell.frames.get(Channel.SYNC)).isLessThanOrEqualTo(3 * 10 * 2);

@@ -36,8 +36,7 @@ class TailRingTest {
   private final TestSwarm swarm = new TestSwarm();
   private final ToyKeys author = ToyKeys.of("author");
   private final FrameWire codec =
-      new FrameWire(
-          swarm.hash(), Bytes.copyOf(new byte[32]), author.author(), swarm.codec());
+      new FrameWire(swarm.hash(), Bytes.copyOf(new byte[32]), author.author(), swarm.codec());
   private final MemoryStore store = new MemoryStore();
   private final Packer packer = new Packer(codec, FRAME_BYTES);
   private final TreeMap<Integer, List<StoredEntry>> slots = new TreeMap<>();
