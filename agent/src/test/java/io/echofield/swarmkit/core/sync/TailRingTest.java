@@ -17,6 +17,7 @@ import io.echofield.swarmkit.wire.FrameWire;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -87,8 +88,8 @@ class TailRingTest {
     assertThat(ring.refresh(store.reader(), arrivals, cursor)).isEmpty();
   }
 
-  private TreeSet<Long> held() {
-    TreeSet<Long> held = new TreeSet<>();
+  private Set<Long> held() {
+    Set<Long> held = new TreeSet<>();
     slots.values().forEach(entries -> entries.forEach(stored -> held.add(stored.arrival())));
     return held;
   }
