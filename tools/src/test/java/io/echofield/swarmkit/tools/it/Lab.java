@@ -157,17 +157,30 @@ final class Lab implements AutoCloseable {
     return new Node(name, process, calls(name).orElseThrow(), log);
   }
 
-  private Optional<AgentCalls> calls(String name) {
-    for (RunningAgent agent : agents.find(Optional.empty(), Optional.of(data(name)))) {
-      try {
-        String token = ApiToken.read(agent.tokenFile()).hex();
-        return Optional.of(
-            new HttpAgentCalls(agent.http().host(), agent.http().port(), token, CALL_MILLIS_MAX));
-      } catch (IOException e) {
-        return Optional.empty();
-      }
+  /** All agents that run for the lab's user, whoever started them. */
+  List<Node> registered() {
+    List<Node> nodes = new ArrayList<>();
+    for (RunningAgent agent : agents.list()) {
+      calls(agent).ifPresent(calls -> nodes.add(new Node(agent.node().text(), null, calls, folder)));
     }
-    return Optional.empty();
+    return nodes;
+  }
+
+  private Optional<AgentCalls> calls(String name) {
+    return agents.find(Optional.empty(), Optional.of(data(name))).stream()
+        .findFirst()
+        .flatMap(Lab::calls);
+  }
+
+  /** Empty if it is gone again. */
+  private static Optional<AgentCalls> calls(RunningAgent agent) {
+    try {
+      String token = ApiToken.read(agent.tokenFile()).hex();
+      return Optional.of(
+          new HttpAgentCalls(agent.http().host(), agent.http().port(), token, CALL_MILLIS_MAX));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
   }
 
   /** Processes of this machine that carry the scratch folder in their arguments. */
