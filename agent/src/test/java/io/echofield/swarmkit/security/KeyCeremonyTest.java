@@ -76,7 +76,7 @@ class KeyCeremonyTest {
     SwarmHash hash = new SwarmHash(swarm.credentials().swarmId());
     RosterBook book = new RosterBook(hash, verifier, Optional.of(authorityKey), one);
     List<StoredEntry> stored =
-        swarm.roster().stream().map(entry -> new StoredEntry(entry, 1, false)).toList();
+        swarm.roster().stream().map(entry -> new StoredEntry(entry, 1, book.valid(entry))).toList();
     assertThat(book.refold(stored)).isTrue();
     assertThat(book.version()).isEqualTo(1);
     assertThat(book.member(two.author()).orElseThrow().may(Capability.R1)).isTrue();

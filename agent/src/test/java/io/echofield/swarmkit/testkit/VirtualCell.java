@@ -18,6 +18,9 @@ public final class VirtualCell {
   /** Frames handed to this cell, by channel. */
   public final SortedMap<Channel, Long> frames = new TreeMap<>();
 
+  /** Bytes of these frames. */
+  public long bytes;
+
   public LinkQuality quality = LinkQuality.GOOD;
 
   private final VirtualSwarm swarm;

@@ -177,6 +177,7 @@ public final class VirtualSwarm {
           "a frame of " + frame.size() + " bytes is too large for " + cell.name());
     }
     cell.frames.merge(channel, 1L, Long::sum);
+    cell.bytes += frame.size();
     long life = sender.life();
     across(
         cell.quality,

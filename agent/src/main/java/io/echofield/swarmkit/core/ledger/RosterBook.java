@@ -105,12 +105,15 @@ public final class RosterBook implements Roster {
     return version != before || !members().equals(membersBefore);
   }
 
-  /** Whether an entry is an item signed by the authority of this swarm. */
-  public boolean authoritative(StoredEntry stored) {
+  /**
+   * Whether an entry is an item signed by the authority of this swarm. The authority's key never
+   * changes, so that the verdict of the entry's arrival holds.
+   */
+  private boolean authoritative(StoredEntry stored) {
     Entry entry = stored.entry();
     return entry.body() instanceof Body.RosterItem
         && authority.filter(entry.author()::equals).isPresent()
-        && (stored.proven() || valid(entry, authorityKey.orElseThrow()));
+        && stored.proven();
   }
 
   /**
@@ -122,8 +125,7 @@ public final class RosterBook implements Roster {
   }
 
   private boolean valid(Entry entry, Bytes publicKey) {
-    return entry.signed()
-        && verifier.verify(publicKey, hash.entrySignInput(entry.unsignedPart()), entry.signature());
+    return verifier.verify(publicKey, hash.entrySignInput(entry.unsignedPart()), entry.signature());
   }
 
   private static boolean complete(List<Body.RosterItem> items) {

@@ -2,6 +2,7 @@ package io.echofield.swarmkit.core.sync;
 
 import io.echofield.swarmkit.core.ledger.LedgerReader;
 import io.echofield.swarmkit.core.ledger.StoredEntry;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,12 +24,15 @@ final class TailRing {
   private final Packer packer;
   private final int segmentBytesMax;
   // the newest ring
+  private final ArrayDeque<Long> slotStarts = new ArrayDeque<>();
   private int slot;
   private long slotFrom;
   private long newestTo;
   // the backlog window
   private long backlogFrom = -1;
   private long backlogTo = -1;
+  private long lastSegmentFrom;
+  private int backlogSegments;
 
   /** A segment to publish. */
   record Segment(int slot, List<StoredEntry> entries) {}
@@ -62,6 +66,7 @@ final class TailRing {
       if (to > newestTo) {
         changed.add(new Segment(slot, segment));
         newestTo = to;
+        slotWritten();
       }
       if (newestTo < arrivals) {
         slot = (slot + 1) % NEWEST_SLOTS;
@@ -70,25 +75,57 @@ final class TailRing {
     }
   }
 
-  /** Rewritten as a whole when the entries owed have moved beyond half of the window. */
+  private void slotWritten() {
+    if (slotStarts.isEmpty() || slotStarts.getLast() != slotFrom) {
+      slotStarts.addLast(slotFrom);
+    }
+    if (slotStarts.size() > NEWEST_SLOTS) {
+      slotStarts.removeFirst();
+    }
+  }
+
+  /** Everything after this arrival is in the newest ring. */
+  private long ringFrom() {
+    return slotStarts.isEmpty() ? slotFrom : slotStarts.getFirst();
+  }
+
+  /**
+   * Covers what is owed and not in the newest ring: begun anew when the entries owed have moved
+   * beyond half of the window, longer when the ring has moved on.
+   */
   private void backlog(LedgerReader reader, long cursor, List<Segment> changed) {
-    boolean covered =
-        backlogFrom >= 0 && cursor >= backlogFrom && cursor <= (backlogFrom + backlogTo) / 2;
-    boolean inNewest = cursor >= newestTo || (slot == 0 && cursor >= slotFrom);
-    if (covered || inNewest) {
+    if (cursor >= ringFrom()) {
       return;
     }
-    backlogFrom = cursor;
-    long from = cursor;
-    for (int i = 0; i < BACKLOG_SLOTS; i++) {
-      List<StoredEntry> segment = fill(reader, from, slotFrom);
-      if (segment.isEmpty()) {
-        break;
-      }
-      from = segment.get(segment.size() - 1).arrival();
-      changed.add(new Segment(NEWEST_SLOTS + i, segment));
+    boolean inFirstHalf =
+        backlogFrom >= 0 && cursor >= backlogFrom && cursor <= (backlogFrom + backlogTo) / 2;
+    if (!inFirstHalf) {
+      backlogFrom = cursor;
+      backlogTo = cursor;
+      lastSegmentFrom = cursor;
+      backlogSegments = 0;
     }
-    backlogTo = from;
+    extend(reader, changed);
+  }
+
+  /** Fills up the last segment of the window and adds further ones while there is room. */
+  private void extend(LedgerReader reader, List<Segment> changed) {
+    int index = Math.max(0, backlogSegments - 1);
+    long from = lastSegmentFrom;
+    while (index < BACKLOG_SLOTS && backlogTo < ringFrom()) {
+      List<StoredEntry> segment = fill(reader, from, ringFrom());
+      long to = segment.isEmpty() ? from : segment.get(segment.size() - 1).arrival();
+      if (to > backlogTo) {
+        changed.add(new Segment(NEWEST_SLOTS + index, segment));
+        lastSegmentFrom = from;
+        backlogTo = to;
+        backlogSegments = index + 1;
+      } else if (to == from) {
+        return;
+      }
+      from = to;
+      index++;
+    }
   }
 
   private List<StoredEntry> fill(LedgerReader reader, long after, long to) {

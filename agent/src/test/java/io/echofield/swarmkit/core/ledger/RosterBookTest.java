@@ -108,7 +108,12 @@ class RosterBookTest {
     return book.refold(stored(entries));
   }
 
-  private static List<StoredEntry> stored(List<Entry> entries) {
-    return TaskFoldLawsTest.stored(entries);
+  /** As they arrive at this node, with their verdicts. */
+  private List<StoredEntry> stored(List<Entry> entries) {
+    List<StoredEntry> stored = new ArrayList<>();
+    for (Entry entry : entries) {
+      stored.add(new StoredEntry(entry, stored.size() + 1L, book.valid(entry)));
+    }
+    return stored;
   }
 }

@@ -1,5 +1,6 @@
 package io.echofield.swarmkit.core.node;
 
+import static io.echofield.swarmkit.core.ledger.TaskStatus.DONE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.echofield.swarmkit.core.id.Bytes;
@@ -13,7 +14,6 @@ import io.echofield.swarmkit.core.ledger.IdSum;
 import io.echofield.swarmkit.core.ledger.LogState;
 import io.echofield.swarmkit.core.ledger.Phase;
 import io.echofield.swarmkit.core.ledger.SwarmHash;
-import io.echofield.swarmkit.core.ledger.TaskStatus;
 import io.echofield.swarmkit.core.sync.Channel;
 import io.echofield.swarmkit.core.sync.LinkLimits;
 import io.echofield.swarmkit.core.sync.Message;
@@ -25,6 +25,7 @@ import io.echofield.swarmkit.testkit.VirtualSwarm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -109,8 +110,8 @@ class ForgeryTest {
     assertThat(swarm.converged()).isTrue();
     assertThat(peer.core().ledger().log(log).forked()).isTrue();
     for (VirtualNode node : swarm.nodes()) {
-      assertThat(node.task(lost).orElseThrow().status()).isEqualTo(TaskStatus.DONE);
-      assertThat(node.task(forked).orElseThrow().status()).isEqualTo(TaskStatus.DONE);
+      assertThat(node.task(lost).orElseThrow().status()).isEqualTo(DONE);
+      assertThat(node.task(forked).orElseThrow().status()).isEqualTo(DONE);
     }
   }
 
@@ -132,8 +133,38 @@ class ForgeryTest {
     assertThat(ownLog(target)).isNotEqualTo(log);
     assertThat(swarm.converged()).isTrue();
     assertThat(peer.acknowledged)
-        .allSatisfy(
-            task -> assertThat(peer.task(task).orElseThrow().status()).isEqualTo(TaskStatus.DONE));
+        .allSatisfy(task -> assertThat(peer.task(task).orElseThrow().status()).isEqualTo(DONE));
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void backupsRestoredAtRandomForkLogsButLoseNothing(long seed) {
+    VirtualSwarm forking = VirtualSwarm.ofOneCell(seed, 3);
+    List<List<List<Write>>> backups = new ArrayList<>(List.of(List.of(), List.of(), List.of()));
+    SplittableRandom random = new SplittableRandom(seed);
+    for (int i = 0; i < 40; i++) {
+      int index = random.nextInt(3);
+      VirtualNode node = forking.node(index);
+      switch (random.nextInt(6)) {
+        case 0 -> backups.set(index, node.backup());
+        case 1 -> {
+          // What only this store held is lost with it: let the others have it first.
+          forking.run(20_000);
+          node.crash();
+          node.restore(backups.get(index));
+          node.start();
+        }
+        default -> assertThat(node.add(forking.node(random.nextInt(3)), "noop")).isPresent();
+      }
+      forking.run(random.nextLong(2_000));
+    }
+    assertThat(forking.runUntil(forking::converged, 5 * MINUTE)).isNotNegative();
+    forking.run(2 * MINUTE);
+    assertThat(forking.converged()).isTrue();
+    for (VirtualNode node : forking.nodes()) {
+      assertThat(node.acknowledged)
+          .allSatisfy(task -> assertThat(node.task(task).orElseThrow().status()).isEqualTo(DONE));
+    }
   }
 
   @ParameterizedTest(name = "fork at {0} of {1}")

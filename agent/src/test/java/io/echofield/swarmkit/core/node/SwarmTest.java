@@ -3,11 +3,16 @@ package io.echofield.swarmkit.core.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.echofield.swarmkit.core.id.Bytes;
+import io.echofield.swarmkit.core.id.LogId;
 import io.echofield.swarmkit.core.id.TaskId;
+import io.echofield.swarmkit.core.ledger.IdSum;
 import io.echofield.swarmkit.core.ledger.TaskStatus;
 import io.echofield.swarmkit.core.ledger.TaskView;
 import io.echofield.swarmkit.core.sync.Channel;
+import io.echofield.swarmkit.core.sync.LinkLimits;
+import io.echofield.swarmkit.core.sync.Message;
 import io.echofield.swarmkit.testkit.LinkQuality;
+import io.echofield.swarmkit.testkit.ToyKeys;
 import io.echofield.swarmkit.testkit.VirtualCell;
 import io.echofield.swarmkit.testkit.VirtualNode;
 import io.echofield.swarmkit.testkit.VirtualSwarm;
@@ -394,6 +399,64 @@ class SwarmTest {
     assertThat(view.reason()).startsWith("\ufffd\u00e9").hasSize(1 + 126);
   }
 
+  @Test
+  void aLateJoinerCatchesUpAtAboutThePriceOfWhatItLacks() {
+    VirtualSwarm swarm = VirtualSwarm.closed(13);
+    VirtualCell air = swarm.cell("air", new LinkLimits(65_536, false, 262_144));
+    VirtualNode first = swarm.node(air);
+    VirtualNode second = swarm.node(air);
+    VirtualNode late = swarm.node(air);
+    first.start();
+    second.start();
+    swarm.run(MINUTE);
+    for (int i = 0; i < 1_000; i++) {
+      first.add(second, "wait");
+    }
+    assertThat(swarm.runUntil(() -> first.core().owed() == 0, MINUTE)).isNotNegative();
+    long ledgerBytes = bytes(first);
+    air.bytes = 0;
+    late.start();
+    assertThat(swarm.runUntil(swarm::converged, MINUTE)).isBetween(0L, 20_000L);
+    assertThat(air.bytes).isLessThan(ledgerBytes * 3 / 2);
+  }
+
+  @Test
+  void aNodeThatLostItsStoreGetsEverythingBack() {
+    VirtualSwarm swarm = VirtualSwarm.ofOneCell(14, 3);
+    VirtualNode node = swarm.node(0);
+    for (int i = 0; i < 50; i++) {
+      node.add(swarm.node(1 + i % 2), "noop");
+    }
+    swarm.run(MINUTE);
+    node.crash();
+    node.restore(List.of());
+    swarm.cell(0).wipe();
+    node.start();
+    assertThat(swarm.runUntil(swarm::converged, MINUTE)).isNotNegative();
+    assertThat(node.acknowledged)
+        .hasSize(50)
+        .allSatisfy(task -> assertThat(status(node, task)).isEqualTo(TaskStatus.DONE));
+  }
+
+  @Test
+  void aLieAboutWhatThereIsCostsLittle() {
+    VirtualSwarm swarm = VirtualSwarm.ofOneCell(15, 3);
+    VirtualCell cell = swarm.cell(0);
+    swarm.run(2 * MINUTE);
+    cell.frames.clear();
+    LogId log = new LogId(ToyKeys.of("nobody").author(), 1);
+    Message.Heads.Item item =
+        new Message.Heads.Item(log, 4_000_000_000L, 4_000_000_000L, IdSum.ZERO, 4_000_000_000L);
+    for (int i = 1; i <= 40; i++) {
+      Message heads = new Message.Heads(List.of(item), new Message.Stamp(1, i), 0, 1);
+      Bytes frame = swarm.frames(ToyKeys.of("liar").author()).encode(heads, Optional.empty());
+      swarm.nodes().forEach(node -> node.received(cell, Channel.HEAD, node.id(), false, frame));
+      swarm.run(15_000);
+    }
+    assertThat(cell.frames.get(Channel.SYNC)).isLessThanOrEqualTo(3 * 10 * 2);
+    assertThat(cell.frames.getOrDefault(Channel.HEAD, 0L)).isLessThanOrEqualTo(3 * 41);
+  }
+
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
   void theSameSeedGivesTheSameTrace(long seed) {
@@ -411,6 +474,12 @@ class SwarmTest {
     swarm.node(1).restart();
     swarm.run(MINUTE);
     return swarm.trace();
+  }
+
+  private static long bytes(VirtualNode node) {
+    return node.core().ledger().reader().arrivals(0, Integer.MAX_VALUE).stream()
+        .mapToLong(stored -> stored.entry().canonical().size())
+        .sum();
   }
 
   private static TaskStatus status(VirtualNode node, TaskId task) {

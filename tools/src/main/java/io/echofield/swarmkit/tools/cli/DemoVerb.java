@@ -36,6 +36,9 @@ final class DemoVerb implements Callable<Integer> {
   private final Globals globals;
   private final CountDownLatch interrupted = new CountDownLatch(1);
 
+  /** How long the cable is cut unless told otherwise. */
+  private static final long CUT_MILLIS = 20_000;
+
   @Option(
       names = "--nodes",
       paramLabel = "N",
@@ -46,8 +49,7 @@ final class DemoVerb implements Callable<Integer> {
   @Option(
       names = "--cut",
       paramLabel = "TIME",
-      description = "how long one node is cut off (default: ${DEFAULT-VALUE})",
-      defaultValue = "20s")
+      description = "how long one node is cut off (default: 20s, a fifth of --seconds at most)")
   private Duration cut;
 
   @Option(
@@ -114,10 +116,18 @@ final class DemoVerb implements Callable<Integer> {
     boolean endsByItself = headless || seconds != null || globals.format() != Format.TABLE;
     long limitMillis = seconds == null ? 0 : seconds * 1_000L;
     try {
-      return new DemoOptions(nodes, cut.toMillis(), limitMillis, endsByItself);
+      return new DemoOptions(nodes, cutMillis(limitMillis), limitMillis, endsByItself);
     } catch (IllegalArgumentException e) {
       throw new Failure(Exit.USAGE, e.getMessage(), "see echofield demo --help", e);
     }
+  }
+
+  /** As told; else long enough to look at, and short enough to leave time for all the rest. */
+  private long cutMillis(long limitMillis) {
+    if (cut != null) {
+      return cut.toMillis();
+    }
+    return limitMillis == 0 ? CUT_MILLIS : Math.min(CUT_MILLIS, limitMillis / 5);
   }
 
   private Paint paint() {
