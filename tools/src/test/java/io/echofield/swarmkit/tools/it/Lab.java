@@ -73,7 +73,7 @@ final class Lab implements AutoCloseable {
     return folder.resolve("data").resolve(node);
   }
 
-  /** The folder of the project, or of what was built of it. */
+  /** The distribution under test. */
   Path home() {
     return home;
   }
