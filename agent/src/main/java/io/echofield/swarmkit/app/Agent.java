@@ -3,6 +3,7 @@ package io.echofield.swarmkit.app;
 import com.google.inject.AbstractModule;
 import com.google.inject.Guice;
 import com.google.inject.Injector;
+import com.google.inject.Key;
 import com.google.inject.Module;
 import com.google.inject.Stage;
 import io.echofield.swarmkit.api.AgentApi;
@@ -39,6 +40,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Agent implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
+  private static final Key<Optional<BrokerFactory>> BROKERS = new Key<>() {};
   private static final long STOP_GRACE_MILLIS = 3_000;
 
   /**
@@ -78,15 +80,19 @@ public final class Agent implements AutoCloseable {
     folder.make();
     Identity identity = Identity.load(folder.keys(), settings.topicRoot());
     LinkModule links = new LinkModule(settings, identity);
-    List<Module> modules =
-        new ArrayList<>(List.of(links, new CheckModule(settings), new RemedyModule(settings)));
+    List<Module> modules = new ArrayList<>();
+    modules.add(links);
+    modules.add(new CheckModule(settings));
+    modules.add(new RemedyModule(settings));
+    modules.add(new BrokerModule(brokers));
     ServiceLoader.load(SwarmPlugin.class).forEach(plugin -> modules.add(plugin.module()));
-    Agent agent = new Agent(settings, injector(settings, identity, modules), true);
+    Injector injector = injector(settings, identity, modules);
+    Agent agent = new Agent(settings, injector, true);
     try {
       agent.open(identity);
       agent.serve(settings, known);
       if (settings.broker().enabled()) {
-        agent.runBroker(settings, folder, identity, links, brokers);
+        agent.runBroker(settings, folder, identity, links, injector.getInstance(BROKERS));
       }
       return agent;
     } catch (AgentException | RuntimeException e) {
@@ -189,7 +195,7 @@ public final class Agent implements AutoCloseable {
             bind(Identity.class).toInstance(identity);
           }
         });
-    return Guice.createInjector(Stage.DEVELOPMENT, all);
+    return Guice.createInjector(Stage.PRODUCTION, all);
   }
 
   private void open(Identity identity) throws AgentException {

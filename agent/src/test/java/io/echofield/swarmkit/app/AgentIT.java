@@ -8,7 +8,10 @@ import io.echofield.swarmkit.api.ApiAnswer;
 import io.echofield.swarmkit.api.Exit;
 import io.echofield.swarmkit.app.AgentFlags.Flag;
 import io.echofield.swarmkit.testkit.Mosquitto;
+import io.echofield.swarmkit.testkit.ProbePlugin;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -56,14 +59,66 @@ class AgentIT {
     }
   }
 
+  @Test
+  void aPluginsCheckIsRunAndShown() throws Exception {
+    try (Agent a = start("node-a", "file:" + folder.resolve("drop"))) {
+      await().atMost(PATIENCE).until(() -> readings(a.api()).contains(ProbePlugin.READING));
+      assertThat(readings(a.api())).contains("links", "links_up", "disk_free_pct");
+    }
+  }
+
+  @Test
+  void aRuleThatHoldsMakesOneTaskThatOnlySaysWhatItWouldDo() throws Exception {
+    Path config = folder.resolve("rules.yaml");
+    Files.writeString(
+        config,
+        """
+        remediation:
+          mode: dry-run
+          rules: [{when: "disk_free_pct >= 0 for 2 cycles", do: clean-own-temp}]
+        """);
+    AgentFlags flags = flags("node-a").with(Flag.CONFIG, config.toString());
+    try (Agent a = start(flags)) {
+      Path old = Files.writeString(folder.resolve("node-a/tmp/old.txt"), "old");
+      Files.setLastModifiedTime(old, FileTime.fromMillis(0));
+      await().atMost(PATIENCE).until(() -> statuses(a.api()).equals(List.of("done")));
+      String id = (String) rows(a.api().call("task.list", Map.of()), "tasks").get(0).get("id");
+      assertThat(kinds(a.api(), id))
+          .isEqualTo(List.of("create", "note", "running", "result", "done"));
+      assertThat(texts(a.api(), id)).anyMatch(text -> text.startsWith("dry run: would delete 1 "));
+      assertThat(old).exists();
+      assertThat(statuses(a.api())).hasSize(1);
+    }
+  }
+
+  private static Set<String> readings(AgentCalls agent) {
+    Set<String> names = new HashSet<>();
+    ApiAnswer answer = agent.call("health.show", Map.of());
+    if (answer.document().containsKey("readings")) {
+      rows(answer, "readings").forEach(row -> names.add((String) row.get("name")));
+    }
+    return names;
+  }
+
+  private static List<String> texts(AgentCalls agent, String id) {
+    return rows(agent.call("task.history", Map.of("id", id)), "entries").stream()
+        .map(row -> (String) row.get("text"))
+        .toList();
+  }
+
   private Agent start(String node, String link) throws AgentException {
-    AgentFlags flags =
-        AgentFlags.none()
-            .with(Flag.NODE_ID, node)
-            .with(Flag.DATA_DIR, folder.resolve(node).toString())
-            .with(Flag.LINK, link)
-            .with(Flag.HEALTH_INTERVAL, "1s")
-            .with(Flag.SYNC_INTERVAL, "1s");
+    return start(flags(node).with(Flag.LINK, link));
+  }
+
+  private AgentFlags flags(String node) {
+    return AgentFlags.none()
+        .with(Flag.NODE_ID, node)
+        .with(Flag.DATA_DIR, folder.resolve(node).toString())
+        .with(Flag.HEALTH_INTERVAL, "1s")
+        .with(Flag.SYNC_INTERVAL, "1s");
+  }
+
+  private Agent start(AgentFlags flags) throws AgentException {
     Surroundings here =
         new Surroundings(
             Map.of(), folder, folder.resolve("home"), "host", folder.resolve("none.yaml"));

@@ -3,6 +3,7 @@ package io.echofield.swarmkit.core.node;
 import io.echofield.swarmkit.core.health.Diagnosis;
 import io.echofield.swarmkit.core.health.HealthBoard;
 import io.echofield.swarmkit.core.health.HealthReport;
+import io.echofield.swarmkit.core.health.HealthState;
 import io.echofield.swarmkit.core.health.PeerState;
 import io.echofield.swarmkit.core.health.PeerView;
 import io.echofield.swarmkit.core.health.Reading;
@@ -19,6 +20,7 @@ import io.echofield.swarmkit.core.ledger.TaskView;
 import io.echofield.swarmkit.core.sync.LinkView;
 import io.echofield.swarmkit.core.sync.SyncEngine;
 import io.echofield.swarmkit.core.time.HybridClock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -98,8 +100,10 @@ final class HealthDesk {
   void checked(Event.CheckFinished checked, long uptimeSeconds) {
     checking = false;
     faults = checked.faults();
-    diagnosis.observe(checked.readings()).forEach(this::remediate);
-    report = Optional.of(make(checked.readings(), uptimeSeconds, checked.now().wallMillis()));
+    List<Reading> readings = new ArrayList<>(checked.readings());
+    readings.addAll(links());
+    diagnosis.observe(readings).forEach(this::remediate);
+    report = Optional.of(make(readings, uptimeSeconds, checked.now().wallMillis()));
     publish(report);
     engine.beaconSoon(checked.now().monoMillis());
     desk.runner().lookAgain();
@@ -112,6 +116,21 @@ final class HealthDesk {
         out.send(new Send.OfHealth(link.name(), engine.session(), shown));
       }
     }
+  }
+
+  /**
+   * How many links there are and how many are up. Never a fault by itself: a node alone is a
+   * healthy node, but rules may go by it.
+   */
+  private List<Reading> links() {
+    List<LinkView> views = engine.views();
+    if (views.isEmpty()) {
+      return List.of();
+    }
+    long up = views.stream().filter(LinkView::up).count();
+    return List.of(
+        new Reading("links", views.size() * 1_000L, HealthState.OK),
+        new Reading("links_up", up * 1_000L, HealthState.OK));
   }
 
   private HealthReport make(List<Reading> measured, long uptimeSeconds, long wallMillis) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Ledgers that got the same entries and rosters are equal, however the entries came. */
 class LedgerLawsTest {
-  private static final int SEEDS = 60;
+  private static final int SEEDS = 40;
   private static final int TASKS = 3;
   private static final int ENTRIES = 60;
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The merge law of one task, for histories that no honest node would write. */
 class TaskFoldLawsTest {
-  private static final int SEEDS = 60;
+  private static final int SEEDS = 40;
   private static final int ENTRIES = 40;
 
   static LongStream seeds() {

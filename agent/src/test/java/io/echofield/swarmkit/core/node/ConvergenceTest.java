@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Nodes that can talk again become equal, whatever happened before. */
 class ConvergenceTest {
-  private static final int SEEDS = 12;
+  private static final int SEEDS = 8;
   private static final int STEPS = 60;
   private static final long HEALED_WITHIN_MILLIS = 180_000;
 

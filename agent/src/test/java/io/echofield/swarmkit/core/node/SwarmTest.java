@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a swarm of real cores promises, one sentence each. */
 class SwarmTest {
-  private static final int SEEDS = 6;
+  private static final int SEEDS = 4;
   private static final long MINUTE = 60_000;
 
   static LongStream seeds() {
