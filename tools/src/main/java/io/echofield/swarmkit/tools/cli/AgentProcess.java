@@ -29,6 +29,9 @@ final class AgentProcess {
   private final Globals globals;
   private final SettingsResult.Loaded loaded;
 
+  /** Null until it has started; under this object's monitor. */
+  private Agent agent;
+
   AgentProcess(Globals globals, AgentFlags flags) {
     this.globals = globals;
     this.loaded = Configured.load(flags);
@@ -39,45 +42,55 @@ final class AgentProcess {
 
   /** Runs until a signal, a stop by the API, or the end of standard input where that is wanted. */
   int run(boolean untilStdinCloses) {
-    Agent agent = start();
-    Thread hook = stopOnSignal(agent);
-    CompletableFuture<Optional<Throwable>> end = agent.ended().copy();
-    agent.brokerStart().ifPresentOrElse(first -> tellUpOrEndWithBroker(first, end), this::tellUp);
-    if (untilStdinCloses) {
-      endWithStdin(end);
+    Thread hook = stopOnSignal();
+    Optional<Throwable> broken;
+    try {
+      Agent running = start();
+      CompletableFuture<Optional<Throwable>> end = running.ended().copy();
+      running
+          .brokerStart()
+          .ifPresentOrElse(first -> tellUpOrEndWithBroker(first, end), this::tellUp);
+      if (untilStdinCloses) {
+        endWithStdin(end);
+      }
+      broken = end.join();
+    } finally {
+      stop();
+      remove(hook);
     }
-    Optional<Throwable> broken = end.join();
-    stop(agent);
-    remove(hook);
     broken.ifPresent(AgentProcess::rethrow);
     return Exit.OK;
   }
 
   /** One round, then the status as the answer. */
   int once() throws InterruptedException {
-    Agent agent = start();
-    Thread hook = stopOnSignal(agent);
-    boolean done = agent.awaitRound(ROUND_MAX.toMillis());
-    Map<String, Object> status = agent.api().call("status", Map.of()).document();
-    stop(agent);
-    remove(hook);
-    if (!done) {
-      throw new Failure(
-          Exit.UNAVAILABLE,
-          "the round did not end within " + ROUND_MAX.toSeconds() + " s",
-          "echofield status says what it waited for");
+    Thread hook = stopOnSignal();
+    Map<String, Object> document;
+    try {
+      Agent running = start();
+      if (!running.awaitRound(ROUND_MAX.toMillis())) {
+        throw new Failure(
+            Exit.UNAVAILABLE,
+            "the round did not end within " + ROUND_MAX.toSeconds() + " s",
+            "run it again, or look at the links: echofield link list");
+      }
+      document = new LinkedHashMap<>(running.api().call("status", Map.of()).document());
+    } finally {
+      stop();
+      remove(hook);
     }
-    Map<String, Object> document = new LinkedHashMap<>(status);
     document.put("schema", "echofield.agent.once/1");
     return Answers.print(globals, new ApiAnswer(Exit.OK, document), "", StatusPage::lines);
   }
 
-  private Agent start() {
+  private synchronized Agent start() {
     try {
-      return Agent.start(
-          loaded.settings(),
-          RunningAgents.of(Surroundings.ofThisProcess()),
-          Optional.of(ChildBroker::new));
+      agent =
+          Agent.start(
+              loaded.settings(),
+              RunningAgents.of(Surroundings.ofThisProcess()),
+              Optional.of(ChildBroker::new));
+      return agent;
     } catch (AgentException e) {
       throw new Failure(e.exit(), e.getMessage(), e.next(), e);
     }
@@ -97,11 +110,11 @@ final class AgentProcess {
   }
 
   /** SIGTERM and Ctrl-C mean a clean stop, which is a success. */
-  private Thread stopOnSignal(Agent agent) {
+  private Thread stopOnSignal() {
     Thread hook =
         new Thread(
             () -> {
-              stop(agent);
+              stop();
               Runtime.getRuntime().halt(Exit.OK);
             },
             "stop");
@@ -109,9 +122,13 @@ final class AgentProcess {
     return hook;
   }
 
-  /** Who comes second waits: nobody may end the process while the other still stops the node. */
-  private synchronized void stop(Agent agent) {
-    agent.close();
+  /**
+   * Waits for a start or stop that is under way: nobody may end the process in the middle of one.
+   */
+  private synchronized void stop() {
+    if (agent != null) {
+      agent.close();
+    }
   }
 
   private static void remove(Thread hook) {
