@@ -42,7 +42,7 @@ final class AgentProcess {
     Agent agent = start();
     Thread hook = stopOnSignal(agent);
     CompletableFuture<Optional<Throwable>> end = agent.ended().copy();
-    agent.brokerStart().ifPresent(first -> endIfBrokerIsImpossible(first, end));
+    agent.brokerStart().ifPresentOrElse(first -> tellUpOrEndWithBroker(first, end), this::tellUp);
     if (untilStdinCloses) {
       endWithStdin(end);
     }
@@ -83,6 +83,19 @@ final class AgentProcess {
     }
   }
 
+  private void tellUp() {
+    if (!globals.isQuiet()) {
+      Settings settings = loaded.settings();
+      String name = settings.nodeId().text();
+      globals
+          .terminal()
+          .err()
+          .println(
+              "echofield: %s runs, with its data in %s; see: echofield status -n %s"
+                  .formatted(name, settings.dataDir(), name));
+    }
+  }
+
   /** SIGTERM and Ctrl-C mean a clean stop, which is a success. */
   private Thread stopOnSignal(Agent agent) {
     Thread hook =
@@ -110,17 +123,18 @@ final class AgentProcess {
   }
 
   /** A port in use or a folder without rights does not pass by waiting. */
-  private static void endIfBrokerIsImpossible(
+  private void tellUpOrEndWithBroker(
       CompletableFuture<?> first, CompletableFuture<Optional<Throwable>> end) {
     CompletableFuture<?> unused =
-        first.exceptionally(
-            thrown -> {
+        first.whenComplete(
+            (endpoints, thrown) -> {
               Throwable cause = thrown instanceof CompletionException ? thrown.getCause() : thrown;
               if (cause instanceof BrokerException broker
                   && broker.reason() != BrokerException.Reason.FAILED) {
                 end.complete(Optional.of(cause));
+              } else {
+                tellUp();
               }
-              return null;
             });
   }
 

@@ -83,7 +83,8 @@ final class BrokerVerbs {
       Logging.setUp(
           globals.isVerbose() ? "debug" : settings.logLevel().word(), globals.isVerbose());
       LocalBroker broker = new ChildBroker(brokerSettings(settings));
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(broker), "stop"));
+      Thread hook = new Thread(() -> stop(broker), "stop");
+      Runtime.getRuntime().addShutdownHook(hook);
       try {
         BrokerEndpoints endpoints =
             broker.start(
@@ -94,14 +95,17 @@ final class BrokerVerbs {
                         .println("echofield: broker " + state.name().toLowerCase(Locale.ROOT)));
         tell(endpoints, settings.topicRoot());
       } catch (BrokerException e) {
+        Runtime.getRuntime().removeShutdownHook(hook);
         throw failure(e);
       }
       new CountDownLatch(1).await();
       return Exit.OK;
     }
 
+    /** A signal is how it is meant to end. */
     private static void stop(LocalBroker broker) {
       broker.stop();
+      Runtime.getRuntime().halt(Exit.OK);
     }
 
     private static BrokerSettings brokerSettings(Settings settings) {

@@ -51,7 +51,7 @@ final class Verbs {
               verb("init", ConfigVerbs.Init::new),
               verb("check", ConfigVerbs.Check::new),
               verb("show", ConfigVerbs.Show::new)),
-          group("keys", KeysVerbs.Group::new, verb("init", KeysVerbs.Init::new)),
+          group("keys", KeysVerbs.Group::new, verb("init", KeysInitVerb::new)),
           group("why", WhyVerbs.Group::new, verb("task", WhyVerbs.Task::new)),
           verb("version", VersionVerb::new));
 

@@ -57,17 +57,7 @@ class CliIT {
           69,
           "" + taken.getLocalPort());
       refused(
-          lab.run(
-              "agent",
-              "run",
-              "-n",
-              "a",
-              "--data-dir",
-              data,
-              "--broker",
-              address,
-              "--log-level",
-              "error"),
+          lab.run("agent", "run", "-n", "a", "--data-dir", data, "--broker", address),
           69,
           "" + taken.getLocalPort());
     }
@@ -135,10 +125,16 @@ class CliIT {
   @Test
   void keysCloseASwarmOnce() throws Exception {
     String data = lab.data("a").toString();
+    Lab.Node open = lab.agent("a");
+    open.addNotify("while it is open");
+    refused(lab.run("keys", "init", "-n", "a", "--data-dir", data), 73, "echofield agent stop");
+    open.stop();
     Lab.Result made = lab.run("keys", "init", "-n", "a", "--data-dir", data, "-o", "json");
     assertThat(made.exit()).as(made.err()).isZero();
+    assertThat(Path.of(made.json().text("archive"))).isDirectory();
     refused(lab.run("keys", "init", "-n", "a", "--data-dir", data), 73, "already");
     Lab.Node a = lab.agent("a");
+    assertThat(a.taskIds()).isEmpty();
     assertThat(a.ask("status", Map.of()).doc("swarm").flag("open")).isFalse();
     assertThat(a.ask("status", Map.of()).doc("swarm").number("roster_version")).isEqualTo(1);
   }
