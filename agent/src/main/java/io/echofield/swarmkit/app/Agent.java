@@ -168,8 +168,9 @@ public final class Agent implements AutoCloseable {
       return;
     }
     driver.stop(STOP_GRACE_MILLIS);
-    broker.ifPresent(BrokerRunner::close);
-    for (AutoCloseable resource : beside) {
+    List<AutoCloseable> resources = new ArrayList<>(beside);
+    broker.ifPresent(runner -> resources.add(0, runner));
+    for (AutoCloseable resource : resources) {
       try {
         resource.close();
       } catch (Exception e) {

@@ -30,6 +30,9 @@ final class BrokerRunner implements AutoCloseable {
   private final Thread thread = new Thread(this::run, "broker");
   private volatile String text = "starting";
 
+  /** Host and port, empty until the first start has succeeded. */
+  private volatile String address = "";
+
   /** {@code listening} is told host and port once. */
   BrokerRunner(LocalBroker broker, BiConsumer<String, Integer> listening) {
     this.broker = broker;
@@ -63,14 +66,15 @@ final class BrokerRunner implements AutoCloseable {
     while (!up && !closing.isDone()) {
       try {
         BrokerEndpoints endpoints = broker.start(state -> changed(state));
-        String address = endpoints.host() + ":" + endpoints.port();
+        address = endpoints.host() + ":" + endpoints.port();
         text = address + " running";
         LOG.info("broker={} state=running pid={}", address, endpoints.pid());
         listening.accept(endpoints.host(), endpoints.port());
         first.complete(endpoints);
         up = true;
       } catch (BrokerException e) {
-        if (first.isDone() || e.reason() == BrokerException.Reason.FAILED) {
+        boolean toBeTold = first.isDone() || e.reason() == BrokerException.Reason.FAILED;
+        if (toBeTold && !closing.isDone()) {
           LOG.warn("broker state=failed reason=\"{}\" retry_s={}", e.getMessage(), RETRY_SECONDS);
         }
         text = "failed: " + e.getMessage();
@@ -80,10 +84,11 @@ final class BrokerRunner implements AutoCloseable {
     }
   }
 
+  /** Also told of the end of a broker that was stopped while it started. */
   private void changed(BrokerState state) {
-    String address = text.substring(0, text.indexOf(' '));
-    text = address + " " + state.name().toLowerCase(Locale.ROOT);
-    LOG.info("broker={} state={}", address, state.name().toLowerCase(Locale.ROOT));
+    String word = state.name().toLowerCase(Locale.ROOT);
+    text = address.isEmpty() ? word : address + " " + word;
+    LOG.info("broker={} state={}", address, word);
   }
 
   /** Returns after the pause, or at once when the runner is closed. */
