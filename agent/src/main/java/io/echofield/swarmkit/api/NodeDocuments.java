@@ -115,6 +115,8 @@ final class NodeDocuments {
   }
 
   private static final String STARTING = "starting";
+  private static final String FOREIGN =
+      "somebody else's data on a link: compare swarm names and keys if a node is missing";
 
   private void addReport(Map<String, Object> document, HealthReport report) {
     document.put("score", report.score());
@@ -291,7 +293,7 @@ final class NodeDocuments {
         .counts()
         .forEach(
             (reason, count) ->
-                problems.add(problem(count + " frames refused: " + reason, "echofield link list")));
+                problems.add(problem(count + " frames refused: " + reason, FOREIGN)));
     return problems;
   }
 

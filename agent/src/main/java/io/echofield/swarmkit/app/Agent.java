@@ -228,8 +228,8 @@ public final class Agent implements AutoCloseable {
 
   private void serve(Settings settings, RunningAgents known) throws AgentException {
     String host = settings.http().host();
+    ApiToken token = token(settings);
     try {
-      ApiToken token = ApiToken.renew(settings.dataDir(), new SecureRandom());
       ApiServer server = ApiServer.start(host, settings.http().port(), api, token.hex());
       beside.add(server);
       httpPort = server.port();
@@ -241,6 +241,18 @@ public final class Agent implements AutoCloseable {
           e);
     }
     register(settings, known);
+  }
+
+  private static ApiToken token(Settings settings) throws AgentException {
+    try {
+      return ApiToken.renew(settings.dataDir(), new SecureRandom());
+    } catch (IOException e) {
+      throw new AgentException(
+          Exit.CANNOT_CREATE,
+          "cannot write " + ApiToken.file(settings.dataDir()) + ": " + Reasons.of(e),
+          "make space there or choose another folder with --data-dir",
+          e);
+    }
   }
 
   private void register(Settings settings, RunningAgents known) throws AgentException {

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 final class BrokerRunner implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(BrokerRunner.class);
-  private static final long RETRY_SECONDS = 30;
+  private static final long RETRY_SECONDS_MAX = 30;
 
   private final LocalBroker broker;
   private final BiConsumer<String, Integer> listening;
@@ -63,6 +63,7 @@ final class BrokerRunner implements AutoCloseable {
 
   private void run() {
     boolean up = false;
+    long retrySeconds = 1;
     while (!up && !closing.isDone()) {
       try {
         BrokerEndpoints endpoints = broker.start(state -> changed(state));
@@ -75,11 +76,12 @@ final class BrokerRunner implements AutoCloseable {
       } catch (BrokerException e) {
         boolean toBeTold = first.isDone() || e.reason() == BrokerException.Reason.FAILED;
         if (toBeTold && !closing.isDone()) {
-          LOG.warn("broker state=failed reason=\"{}\" retry_s={}", e.getMessage(), RETRY_SECONDS);
+          LOG.warn("broker state=failed reason=\"{}\" retry_s={}", e.getMessage(), retrySeconds);
         }
         text = "failed: " + e.getMessage();
         first.completeExceptionally(e);
-        pause();
+        pause(retrySeconds);
+        retrySeconds = Math.min(RETRY_SECONDS_MAX, 2 * retrySeconds);
       }
     }
   }
@@ -92,9 +94,9 @@ final class BrokerRunner implements AutoCloseable {
   }
 
   /** Returns after the pause, or at once when the runner is closed. */
-  private void pause() {
+  private void pause(long seconds) {
     try {
-      closing.get(RETRY_SECONDS, TimeUnit.SECONDS);
+      closing.get(seconds, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
       LOG.debug("broker state=retry");
     } catch (ExecutionException e) {

@@ -179,7 +179,9 @@ public final class NodeDriver {
     try {
       command(new Command.Goodbye()).get(graceMillis, TimeUnit.MILLISECONDS);
     } catch (TimeoutException | ExecutionException e) {
-      LOG.warn("goodbye=not-said reason=\"{}\"", e.toString());
+      LOG.info(
+          "goodbye=not-said reason=\"{}\"",
+          e.getCause() == null ? "late" : e.getCause().getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

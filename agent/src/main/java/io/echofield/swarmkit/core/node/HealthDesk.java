@@ -27,6 +27,12 @@ import java.util.TreeMap;
 
 /** This node's own health: starts the checks, makes the report, tells it, and asks for remedies. */
 final class HealthDesk {
+  /** Between two health cycles the hash in the report is renewed at most this often ... */
+  private static final long FRESH_MILLIS = 1_000;
+
+  /** ... and more rarely the more tasks there are, since a renewal may fold all of them. */
+  private static final long TASKS_A_MILLI = 2;
+
   // fixed
   private final Author self;
   private final long healthMillis;
@@ -42,6 +48,8 @@ final class HealthDesk {
   private Optional<HealthReport> report = Optional.empty();
   private List<String> faults = List.of();
   private boolean checking;
+  private long reportArrivals;
+  private long freshAtMono;
   private long dueMono;
 
   HealthDesk(
@@ -72,6 +80,33 @@ final class HealthDesk {
   /** Checks that could not be made in the newest cycle, one line each. */
   List<String> faults() {
     return faults;
+  }
+
+  /**
+   * The newest report as it is to be told now: with what this node holds and owes at this moment,
+   * so that a peer sees equal ledgers as soon as they are.
+   */
+  Optional<HealthReport> current(Now now) {
+    long arrivals = ledger.arrivals();
+    if (report.isPresent() && arrivals != reportArrivals && now.monoMillis() >= freshAtMono) {
+      reportArrivals = arrivals;
+      freshAtMono = now.monoMillis() + FRESH_MILLIS + ledger.taskCount() / TASKS_A_MILLI;
+      report = report.map(this::fresh);
+    }
+    return report;
+  }
+
+  private HealthReport fresh(HealthReport old) {
+    return new HealthReport(
+        old.state(),
+        old.score(),
+        old.time(),
+        old.readings(),
+        old.uptimeSeconds(),
+        engine.owed(),
+        ledger.openTasks(),
+        firstLong(ledger.hash()),
+        old.peers());
   }
 
   boolean checking() {

@@ -328,7 +328,7 @@ public final class SwarmNode {
           0,
           false,
           List.of(),
-          report().map(r -> leaving ? offline(r) : r),
+          health.current(now).map(r -> leaving ? offline(r) : r),
           settings.node().text(),
           roster.open() ? parts.signer().publicKey() : Bytes.EMPTY,
           leaving);

@@ -320,7 +320,12 @@ public final class DropLink implements Link {
     public void refuse(String file, String why) {
       board.refused(1);
       lastRefusal = file + " " + why;
-      log.warn("link={} file={} refused=\"{}\"", name(), file, why);
+      log.warn("link={} file={} refused=\"{}\"", name(), printable(file.toString()), why);
     }
+  }
+
+  /** A name that somebody else chose, safe in a line of the log. */
+  private static String printable(String name) {
+    return name.replaceAll("\\p{Cntrl}", "?");
   }
 }

@@ -34,8 +34,8 @@ final class AgentVerbs {
       name = "run",
       customSynopsis = "echofield agent run [-n NODE] [--sync-path DIR] [--link URI]... [--broker]",
       description = {
-        "Runs a node until SIGTERM, Ctrl-C or \"echofield agent stop\". It needs no link to start:",
-        "what it learns and what it is told is kept, and goes out when a link comes up."
+        "Runs a node until SIGTERM, Ctrl-C or \"echofield agent stop\".",
+        "It needs no link to start: what it is told is kept, and goes out when a link comes up."
       },
       footerHeading = "%nExamples%n",
       footer = {

@@ -47,7 +47,7 @@ final class TaskAddVerb extends AgentVerb {
   @Option(
       names = "--priority",
       paramLabel = "N",
-      description = "0 to 9, a higher one is begun first (default: 4)")
+      description = "0 to 9, for whoever sorts by it (default: 4)")
   private Integer priority;
 
   @Option(

@@ -29,7 +29,7 @@ final class TaskVerbs {
       name = "list",
       customSynopsis =
           "echofield task list [--status STATUS] [--limit N] [--after ID] [-o json|jsonl]",
-      description = "Tasks and where they stand, oldest first.",
+      description = "Tasks and where they stand, in the order of their ids.",
       footerHeading = "%nExamples%n",
       footer = {
         "  echofield task list --status open",
