@@ -73,6 +73,11 @@ final class BrokerRunner implements AutoCloseable {
         listening.accept(endpoints.host(), endpoints.port());
         first.complete(endpoints);
         up = true;
+      } catch (RuntimeException e) {
+        LOG.error("broker state=broken reason=\"{}\"", e.toString(), e);
+        text = "broken: " + e.getMessage();
+        first.completeExceptionally(e);
+        pause(RETRY_SECONDS_MAX);
       } catch (BrokerException e) {
         boolean toBeTold = first.isDone() || e.reason() == BrokerException.Reason.FAILED;
         if (toBeTold && !closing.isDone()) {

@@ -84,7 +84,7 @@ final class HostJobs implements Jobs {
         (name, check) -> {
           try {
             readings.addAll(check.run(deadline));
-          } catch (CheckException | RuntimeException e) {
+          } catch (CheckException | RuntimeException | LinkageError | StackOverflowError e) {
             faults.add("check " + name + ": " + e.getMessage());
             readings.add(new Reading(name + "_check_failed", 1_000, HealthState.DEGRADED));
           }
@@ -98,7 +98,7 @@ final class HostJobs implements Jobs {
     try {
       text = run(job);
       done = true;
-    } catch (RemedyException | RuntimeException e) {
+    } catch (RemedyException | RuntimeException | LinkageError | StackOverflowError e) {
       text = e.getMessage() == null ? e.toString() : e.getMessage();
     }
     LOG.info(

@@ -24,14 +24,17 @@ import io.echofield.swarmkit.store.NodeStore;
 import io.echofield.swarmkit.store.StoreException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -58,6 +61,7 @@ public final class NodeDriver {
   private static final long NO_SPACE_PAUSE_MILLIS = 2_000;
 
   private static final long COMMAND_TIMEOUT_MILLIS = 30_000;
+  private static final long STOP_GRACE_MILLIS = 1_000;
 
   // fixed
   private final NodeId name;
@@ -69,6 +73,8 @@ public final class NodeDriver {
   private final Supplier<Now> clocks;
   private final Inbox inbox = new Inbox();
   private final CompletableFuture<Optional<Throwable>> ended = new CompletableFuture<>();
+  private final Map<Long, CompletableFuture<?>> promises = new ConcurrentHashMap<>();
+  private final AtomicLong promiseNumbers = new AtomicLong();
   private final SortedMap<LinkName, Link> byName = new TreeMap<>();
 
   // owned by the loop's thread
@@ -79,6 +85,9 @@ public final class NodeDriver {
   private long blockedUntilMono = Long.MIN_VALUE;
   private String blockedBy = "";
   private boolean rejoin;
+  private final List<Ended> endedJobs = new ArrayList<>();
+  private int endedApplied;
+  private Optional<Job.RunRemedy> running = Optional.empty();
   private boolean stopping;
   private long nextCommandId;
   private final SortedMap<Long, CompletableFuture<Reply.Result>> waiting = new TreeMap<>();
@@ -136,7 +145,7 @@ public final class NodeDriver {
 
   /** Hands a command to the core; completes when what it wrote is durable. */
   public CompletableFuture<Reply.Result> command(Command command) {
-    CompletableFuture<Reply.Result> result = new CompletableFuture<>();
+    CompletableFuture<Reply.Result> result = promised();
     inbox.put(
         loop -> {
           if (blocked()) {
@@ -153,9 +162,26 @@ public final class NodeDriver {
 
   /** Looks at the node on its own thread, between two events. */
   public <T> CompletableFuture<T> query(Function<SwarmNode, T> question) {
-    CompletableFuture<T> answer = new CompletableFuture<>();
+    CompletableFuture<T> answer = promised();
     inbox.put(loop -> loop.afterwards(() -> answer(question, answer)));
     return answer;
+  }
+
+  /** A future that completes at the latest when the loop ends, then with why. */
+  private <T> CompletableFuture<T> promised() {
+    CompletableFuture<T> future = new CompletableFuture<>();
+    long number = promiseNumbers.incrementAndGet();
+    promises.put(number, future);
+    CompletableFuture<T> unused = future.whenComplete((value, error) -> promises.remove(number));
+    if (ended.isDone()) {
+      breakPromises(ended.join());
+    }
+    return future;
+  }
+
+  private void breakPromises(Optional<Throwable> cause) {
+    Throwable told = cause.orElseGet(() -> new IllegalStateException("the node has stopped"));
+    promises.forEach((number, future) -> future.completeExceptionally(told));
   }
 
   private <T> void answer(Function<SwarmNode, T> question, CompletableFuture<T> answer) {
@@ -201,24 +227,30 @@ public final class NodeDriver {
       while (!stopping) {
         step();
       }
-    } catch (StoreException | RuntimeException e) {
+    } catch (Throwable e) {
+      // Also an Error: whoever waits for the end must hear that this was none that was asked for.
       LOG.error("node={} state=stopped reason=\"{}\"", name, e.getMessage(), e);
-      cause = Optional.of(e);
-    } catch (InterruptedException e) {
       cause = Optional.of(e);
     } finally {
       shutDown();
-      Optional<Throwable> why = cause;
-      Throwable told = why.orElseGet(() -> new IllegalStateException("the node has stopped"));
-      waiting.values().forEach(future -> future.completeExceptionally(told));
-      ended.complete(why);
+      ended.complete(cause);
+      breakPromises(cause);
     }
   }
 
   private void shutDown() {
-    jobs.stop(1_000);
-    links.forEach(link -> link.stop(1_000));
-    store.close();
+    quietly("jobs", () -> jobs.stop(STOP_GRACE_MILLIS));
+    links.forEach(link -> quietly("link " + link.name(), () -> link.stop(STOP_GRACE_MILLIS)));
+    quietly("store", store::close);
+  }
+
+  /** What fails while stopping must not keep the rest from being stopped. */
+  private static void quietly(String what, Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException e) {
+      LOG.warn("stop={} reason=\"{}\"", what, e.toString());
+    }
   }
 
   private void step() throws StoreException, InterruptedException {
@@ -229,6 +261,10 @@ public final class NodeDriver {
       if (batch.writes.size() >= BATCH_WRITES_MAX) {
         commit();
       }
+    }
+    if (!blocked()) {
+      endedJobs.forEach(job -> batch.apply(job.event()));
+      endedApplied = endedJobs.size();
     }
     if (!blocked() && rejoin) {
       rejoin = false;
@@ -259,19 +295,21 @@ public final class NodeDriver {
       return;
     }
     node.committed();
+    forgetEndedJobs();
     List<Send> sends = batch.takeSends();
     List<Reply> replies = batch.takeReplies();
     List<Job> started = batch.takeJobs();
     batch.writes.clear();
     sends.forEach(this::send);
     replies.forEach(this::reply);
-    started.forEach(job -> jobs.start(job, event -> inbox.put(loop -> loop.apply(event))));
+    started.forEach(this::begin);
     batch.takeLasts().forEach(Runnable::run);
   }
 
   /** Nothing of the batch is durable: refuse its commands and build the core anew from what is. */
   private void rollBack(StoreException e) throws StoreException {
     LOG.warn("store=full action=refuse reason=\"{}\"", e.getMessage());
+    endedApplied = 0;
     blockedBy = e.getMessage();
     blockedUntilMono = clocks.get().monoMillis() + NO_SPACE_PAUSE_MILLIS;
     wakeMono = blockedUntilMono;
@@ -279,8 +317,28 @@ public final class NodeDriver {
     batch.takeReplies().forEach(reply -> waiting.remove(reply.id()).completeExceptionally(refused));
     batch.clear();
     node = factory.create(store.restored(), store.reader());
+    running.ifPresent(node::resume);
     rejoin = true;
     batch.takeLasts().forEach(Runnable::run);
+  }
+
+  private void begin(Job job) {
+    if (job instanceof Job.RunRemedy remedy) {
+      running = Optional.of(remedy);
+    }
+    jobs.start(job, event -> inbox.put(loop -> endedJobs.add(new Ended(job, event))));
+  }
+
+  /** The end of a job, kept until what it leads to is durable: a full disk must not lose it. */
+  private record Ended(Job job, Function<Now, Event> event) {}
+
+  private void forgetEndedJobs() {
+    List<Ended> durable = endedJobs.subList(0, endedApplied);
+    if (durable.stream().anyMatch(ended -> running.filter(ended.job()::equals).isPresent())) {
+      running = Optional.empty();
+    }
+    durable.clear();
+    endedApplied = 0;
   }
 
   private void send(Send send) {
@@ -346,36 +404,33 @@ public final class NodeDriver {
 
     @Override
     public boolean received(Incoming incoming) {
-      return inbox.offerFrame(new FrameItem(link.name(), incoming));
+      return inbox.offerFrame(
+          new FrameItem(
+              now ->
+                  new Event.FrameReceived(
+                      now,
+                      link.name(),
+                      incoming.channel(),
+                      incoming.writer(),
+                      incoming.retained(),
+                      incoming.payload())));
     }
 
     @Override
     public void vanished(NodeId peer, long session) {
-      inbox.put(loop -> loop.apply(now -> new Event.PeerVanished(now, link.name(), peer, session)));
+      // Anybody may publish such a thing, so it counts like a frame; one that is refused was a
+      // hint.
+      boolean unused =
+          inbox.offerFrame(
+              new FrameItem(now -> new Event.PeerVanished(now, link.name(), peer, session)));
     }
   }
 
-  /** A frame that waits. */
-  private static final class FrameItem implements Inbox.Item {
-    private final LinkName link;
-    private final Incoming incoming;
-
-    FrameItem(LinkName link, Incoming incoming) {
-      this.link = link;
-      this.incoming = incoming;
-    }
-
+  /** What came over a link and waits. */
+  private record FrameItem(Function<Now, Event> event) implements Inbox.Item {
     @Override
     public void run(NodeLoop loop) {
-      loop.apply(
-          now ->
-              new Event.FrameReceived(
-                  now,
-                  link,
-                  incoming.channel(),
-                  incoming.writer(),
-                  incoming.retained(),
-                  incoming.payload()));
+      loop.apply(event);
     }
 
     @Override

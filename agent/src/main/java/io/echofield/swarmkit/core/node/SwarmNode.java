@@ -134,6 +134,11 @@ public final class SwarmNode {
     return out.take(wakeMono());
   }
 
+  /** Tells a core that was built anew within one process which job still runs. Before any event. */
+  public void resume(Job.RunRemedy running) {
+    desk.runner().resume(running);
+  }
+
   /** The writes of all outcomes so far are durable and the reader sees them. */
   public void committed() {
     ledger.settled();
@@ -295,7 +300,7 @@ public final class SwarmNode {
 
     @Override
     public void remedied(Event.RemedyFinished remedied) {
-      if (!desk.runner().ended(remedied.task())) {
+      if (!desk.runner().ended(remedied.task(), remedied.gen(), remedied.term())) {
         return;
       }
       Bytes task = remedied.task().bytes();

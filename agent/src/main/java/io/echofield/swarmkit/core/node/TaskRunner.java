@@ -29,6 +29,9 @@ final class TaskRunner {
 
   static final String INTERRUPTED = "interrupted: the node stopped while it ran, outcome unknown";
 
+  /** What is being carried out. */
+  private record Run(TaskKey task, int gen, int term) {}
+
   /** What the runner asks of the node that owns it. */
   interface Host {
     void write(TaskView task, Body body, Now now);
@@ -48,7 +51,7 @@ final class TaskRunner {
   private final NavigableSet<TaskKey> due = new TreeSet<>();
   // while the process lives
   private final SortedMap<TaskKey, String> waiting = new TreeMap<>();
-  private Optional<TaskKey> running = Optional.empty();
+  private Optional<Run> running = Optional.empty();
   private boolean look = true;
   private int leftToLookAt;
   private Optional<TaskKey> lookedAt = Optional.empty();
@@ -93,17 +96,18 @@ final class TaskRunner {
     return due.size();
   }
 
-  boolean hasDue(TaskKey key) {
-    return due.contains(key);
-  }
-
   List<TaskKey> dueTasks() {
     return new ArrayList<>(due);
   }
 
-  /** The job ended; true if this runner had started it. */
-  boolean ended(TaskKey key) {
-    boolean mine = running.filter(key::equals).isPresent();
+  /** A job that an earlier core of this process started still runs. */
+  void resume(Job.RunRemedy job) {
+    running = Optional.of(new Run(job.task().key(), job.gen(), job.term()));
+  }
+
+  /** The job ended; true if it is the one that runs. */
+  boolean ended(TaskKey key, int gen, int term) {
+    boolean mine = running.filter(new Run(key, gen, term)::equals).isPresent();
     if (mine) {
       running = Optional.empty();
       look = true;
@@ -180,7 +184,7 @@ final class TaskRunner {
 
   private void begin(TaskKey key, TaskView task, Body.Life life, ExecutionGate.Run run, Now now) {
     host.write(task, life, now);
-    running = Optional.of(key);
+    running = Optional.of(new Run(key, life.gen(), life.term()));
     host.start(
         new Job.RunRemedy(
             task.id(),
