@@ -1,6 +1,7 @@
 package io.echofield.swarmkit.app;
 
 import com.google.inject.AbstractModule;
+import com.google.inject.CreationException;
 import com.google.inject.Guice;
 import com.google.inject.Injector;
 import com.google.inject.Key;
@@ -24,6 +25,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -85,8 +87,7 @@ public final class Agent implements AutoCloseable {
     modules.add(new CheckModule(settings));
     modules.add(new RemedyModule(settings));
     modules.add(new BrokerModule(brokers));
-    ServiceLoader.load(SwarmPlugin.class).forEach(plugin -> modules.add(plugin.module()));
-    Injector injector = injector(settings, identity, modules);
+    Injector injector = withPlugins(settings, identity, modules);
     Agent agent = new Agent(settings, injector, true);
     try {
       agent.open(identity);
@@ -179,6 +180,18 @@ public final class Agent implements AutoCloseable {
       }
     }
     ended.complete(Optional.empty());
+  }
+
+  private static Injector withPlugins(Settings settings, Identity identity, List<Module> modules)
+      throws AgentException {
+    try {
+      ServiceLoader.load(SwarmPlugin.class).forEach(plugin -> modules.add(plugin.module()));
+      return injector(settings, identity, modules);
+    } catch (ServiceConfigurationError | CreationException e) {
+      String first = e.getMessage().strip().lines().findFirst().orElse(e.toString());
+      throw new AgentException(
+          Exit.CONFIG, "a plugin does not fit: " + first, "take its jar off the class path", e);
+    }
   }
 
   private static Injector injector(Settings settings, Identity identity, List<Module> modules) {

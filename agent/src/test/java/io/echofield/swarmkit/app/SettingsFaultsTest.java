@@ -184,7 +184,7 @@ class SettingsFaultsTest {
                 h: {handler: clean-directory, path: /x, older_than: 1d, max_fils: 3}
                 i: [a]
             """,
-            "2:9: remediation.mode: must be one of off, dry-run, approve, auto, not `atuo`; "
+            "2:9: remediation.mode: must be one of off, dry-run, auto, not `atuo`; "
                 + "the nearest is `auto`",
             "4:5: remediation.actions.notify: is built in and fixed; choose another name",
             "5:5: remediation.actions: a name must be 1 to 32 characters of a-z, 0-9 and - "

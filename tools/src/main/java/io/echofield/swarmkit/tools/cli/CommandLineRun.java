@@ -117,8 +117,8 @@ public final class CommandLineRun {
             ? unmatched(spec, unmatched)
             : decapitalized(thrown.getMessage());
     String more = thrown instanceof MissingParameterException ? "it needs one; " : "";
-    Answers.complain(globals, line + "; " + more + "see " + name + " --help", thrown);
-    return Exit.USAGE;
+    return Answers.print(
+        globals, new Failure(Exit.USAGE, line, more + "see " + name + " --help", thrown));
   }
 
   private static String unmatched(CommandSpec spec, UnmatchedArgumentException thrown) {

@@ -29,10 +29,6 @@ public record Paint(boolean on) {
     return painted("\u001b[1m", text);
   }
 
-  public String dim(String text) {
-    return painted("\u001b[2m", text);
-  }
-
   private String painted(String start, String text) {
     return on && !text.isEmpty() ? start + text + RESET : text;
   }
