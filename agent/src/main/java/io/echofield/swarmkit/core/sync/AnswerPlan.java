@@ -23,6 +23,7 @@ final class AnswerPlan {
   /** Bytes of one answer; the asker asks for the rest. */
   static final int ANSWER_BYTES_MAX = 256 * 1_024;
 
+  private static final int PAGE_ENTRIES = 256;
   private static final long JITTER_MILLIS = 100;
 
   private final List<Message.Want.LogRange> ranges = new ArrayList<>();
@@ -78,19 +79,46 @@ final class AnswerPlan {
     return dueMono;
   }
 
+  /**
+   * Adds what fits of a range, read page by page; returns the bytes left, 0 or less if all went.
+   */
+  private static int fill(
+      Message.Want.LogRange range,
+      Ledger ledger,
+      Packer packer,
+      int bytes,
+      List<StoredEntry> entries) {
+    int left = bytes;
+    long from = range.from();
+    while (from <= range.to()) {
+      List<StoredEntry> page = ledger.reader().log(range.log(), from, range.to(), PAGE_ENTRIES);
+      boolean full = page.size() == PAGE_ENTRIES;
+      long last = full ? page.get(page.size() - 1).entry().seq() : range.to();
+      // A full page may end between the branches of its last seq: that seq begins the next page.
+      long next = full && last > from ? last : last + 1;
+      for (StoredEntry entry : page) {
+        if (entry.entry().seq() < next) {
+          left -= packer.costBytes(entry);
+          if (left <= 0) {
+            return left;
+          }
+          entries.add(entry);
+        }
+      }
+      from = next;
+    }
+    return left;
+  }
+
   /** The messages of one answer; forgets what was asked. */
   List<Message> answer(Ledger ledger, Packer packer) {
     List<Message> messages = new ArrayList<>();
     List<StoredEntry> entries = new ArrayList<>();
-    int bytes = 0;
+    int left = ANSWER_BYTES_MAX;
     for (Message.Want.LogRange range : ranges) {
-      int max = ANSWER_BYTES_MAX / 32;
-      for (StoredEntry entry : ledger.reader().log(range.log(), range.from(), range.to(), max)) {
-        bytes += packer.costBytes(entry);
-        if (bytes > ANSWER_BYTES_MAX) {
-          break;
-        }
-        entries.add(entry);
+      left = fill(range, ledger, packer, left, entries);
+      if (left <= 0) {
+        break;
       }
     }
     messages.addAll(packer.pack(entries));

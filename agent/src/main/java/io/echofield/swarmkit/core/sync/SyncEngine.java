@@ -169,7 +169,7 @@ public final class SyncEngine {
                     HeadsDigest.sum(ledger),
                     ledger.logs().size());
     if (same && live) {
-      advance(link, ledger.arrivals());
+      advance(link, ledger.arrivals(), nowMono);
     } else if (!same && !beacon.liveOnly()) {
       promptHead(link, nowMono);
     }
@@ -185,7 +185,7 @@ public final class SyncEngine {
     if (live) {
       LinkSession.Listener listener = listener(link, sender, nowMono);
       if (listener.possession.show(heads)) {
-        advance(link, delivered(link));
+        advance(link, delivered(link), nowMono);
         if (listener.possession.lacksSomething(ledger)) {
           promptHead(link, nowMono);
         }
@@ -469,8 +469,11 @@ public final class SyncEngine {
     return false;
   }
 
-  private void advance(LinkSession link, long arrival) {
+  private void advance(LinkSession link, long arrival, long nowMono) {
     if (arrival > link.cursor) {
+      if (link.limits.retained()) {
+        link.tailDueMono = Math.min(link.tailDueMono, nowMono + TAIL_MILLIS);
+      }
       link.cursor = arrival;
       link.learnedHere = link.learnedHere.above(arrival);
       link.resync = link.resync && arrival < ledger.arrivals();

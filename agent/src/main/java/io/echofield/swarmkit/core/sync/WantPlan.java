@@ -6,9 +6,10 @@ import io.echofield.swarmkit.core.ledger.Ledger;
 import io.echofield.swarmkit.core.ledger.LogState;
 import io.echofield.swarmkit.core.ledger.SeqRanges;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
@@ -23,6 +24,12 @@ import java.util.random.RandomGenerator;
 final class WantPlan {
   /** Ranges in one WANT; more wait for the next one. */
   static final int RANGES_MAX = 32;
+
+  /**
+   * Logs wanted at once. When full, the one asked for last makes room: the next heads that name it
+   * bring it back.
+   */
+  static final int TARGETS_MAX = 4_096;
 
   /** Head signatures in one WANT; more wait for the next one. */
   static final int SIGNATURES_MAX = 256;
@@ -43,8 +50,10 @@ final class WantPlan {
   private static final int UNANSWERED_MAX = 3;
 
   // what is wanted
-  private final SortedMap<LogId, Target> targets = new TreeMap<>();
+  private final NavigableMap<LogId, Target> targets = new TreeMap<>();
   private final SortedMap<LogId, Long> branchesAskedFrom = new TreeMap<>();
+  // whose turn it is: every log gets one before any gets a second, also behind logs nobody can fill
+  private Optional<LogId> lastAsked = Optional.empty();
   // when
   private long dueMono = NEVER;
   private int unanswered;
@@ -73,12 +82,20 @@ final class WantPlan {
   void heard(Message.Heads.Item item, Ledger ledger, long nowMono, RandomGenerator random) {
     Target target = targets.getOrDefault(item.log(), Target.NOTHING).or(item);
     if (!satisfied(target, ledger.log(item.log()))) {
+      if (targets.size() >= TARGETS_MAX && !targets.containsKey(item.log())) {
+        makeRoom();
+      }
       boolean news = !target.equals(targets.put(item.log(), target));
       if (news || dueMono == NEVER) {
         unanswered = news ? 0 : unanswered;
         dueMono = Math.min(dueMono, nowMono + random.nextLong(JITTER_MILLIS));
       }
     }
+  }
+
+  private void makeRoom() {
+    LogId victim = lastAsked.map(targets::floorKey).orElse(null);
+    targets.remove(victim != null ? victim : targets.firstKey());
   }
 
   /** Entries came over this link. */
@@ -106,19 +123,31 @@ final class WantPlan {
   Asked ask(Ledger ledger, long nowMono) {
     List<Message.Want.LogRange> ranges = new ArrayList<>();
     List<LogId> signatures = new ArrayList<>();
-    Iterator<Map.Entry<LogId, Target>> each = targets.entrySet().iterator();
-    while (each.hasNext()) {
-      Map.Entry<LogId, Target> wanted = each.next();
-      LogState state = ledger.log(wanted.getKey());
-      if (satisfied(wanted.getValue(), state)) {
-        each.remove();
-        branchesAskedFrom.remove(wanted.getKey());
-      } else if (ranges.size() < RANGES_MAX) {
-        add(wanted.getValue(), state, ranges, signatures);
+    targets.entrySet().removeIf(t -> satisfied(t.getValue(), ledger.log(t.getKey())));
+    branchesAskedFrom.keySet().retainAll(targets.keySet());
+    boolean roundOver = true;
+    for (Map.Entry<LogId, Target> wanted : inTurn()) {
+      if (ranges.size() >= RANGES_MAX || signatures.size() >= SIGNATURES_MAX) {
+        roundOver = false;
+        break;
       }
+      add(wanted.getValue(), ledger.log(wanted.getKey()), ranges, signatures);
+      lastAsked = Optional.of(wanted.getKey());
     }
-    plan(nowMono);
+    plan(nowMono, roundOver);
     return new Asked(ranges, signatures);
+  }
+
+  /** All that is wanted, beginning after the one asked for last. */
+  private List<Map.Entry<LogId, Target>> inTurn() {
+    List<Map.Entry<LogId, Target>> turn = new ArrayList<>();
+    if (lastAsked.isPresent()) {
+      turn.addAll(targets.tailMap(lastAsked.get(), false).entrySet());
+      turn.addAll(targets.headMap(lastAsked.get(), true).entrySet());
+    } else {
+      turn.addAll(targets.entrySet());
+    }
+    return turn;
   }
 
   /** What goes into one WANT. */
@@ -128,14 +157,15 @@ final class WantPlan {
     }
   }
 
-  private void plan(long nowMono) {
+  /** Pauses grow only when everything wanted was asked for and nobody answered. */
+  private void plan(long nowMono, boolean roundOver) {
     if (targets.isEmpty()) {
       dueMono = NEVER;
       unanswered = 0;
     } else {
       long pause = PAUSE_MILLIS << Math.min(5, progressed ? 0 : unanswered);
       dueMono = nowMono + Math.min(PAUSE_MAX_MILLIS, pause);
-      unanswered++;
+      unanswered += roundOver ? 1 : 0;
     }
     progressed = false;
   }
@@ -150,9 +180,7 @@ final class WantPlan {
     if (branchMissing(target, state, missing.isEmpty())) {
       ranges.add(nextBranches(target, state.log()));
     }
-    if (missing.isEmpty()
-        && target.signedSeq() > state.provenSeq()
-        && signatures.size() < SIGNATURES_MAX) {
+    if (missing.isEmpty() && target.signedSeq() > state.provenSeq()) {
       signatures.add(state.log());
     }
   }
