@@ -242,7 +242,7 @@ class ArchitectureTest {
         Stream.of(
                 Stream.of(PORTS),
                 ADAPTERS.stream().map(name -> ROOT + "." + name),
-                Stream.of(in("wire", "driver", "app")))
+                Stream.of(in("wire", "driver", "app", "lab")))
             .flatMap(names -> names)
             .toList();
     List<String> homeless =
@@ -312,7 +312,11 @@ class ArchitectureTest {
             .definedBy(WIRE)
             .layer("core")
             .definedBy(CORE)
+            .layer("lab")
+            .definedBy(ROOT + ".lab..")
             .whereLayer("app")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("lab")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("api")
             .mayOnlyBeAccessedByLayers("app", "adapters")
@@ -321,11 +325,12 @@ class ArchitectureTest {
             .whereLayer("driver")
             .mayOnlyBeAccessedByLayers("app", "api", "adapters")
             .whereLayer("ports")
-            .mayOnlyBeAccessedByLayers("app", "api", "driver", "adapters")
+            .mayOnlyBeAccessedByLayers("app", "api", "driver", "adapters", "lab")
             .whereLayer("codecs")
-            .mayOnlyBeAccessedByLayers("app", "api", "driver", "adapters")
+            .mayOnlyBeAccessedByLayers("app", "api", "driver", "adapters", "lab")
             .whereLayer("core")
-            .mayOnlyBeAccessedByLayers("app", "api", "driver", "adapters", "ports", "codecs"));
+            .mayOnlyBeAccessedByLayers(
+                "app", "api", "driver", "adapters", "ports", "codecs", "lab"));
   }
 
   @Test

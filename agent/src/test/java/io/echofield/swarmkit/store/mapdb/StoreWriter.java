@@ -2,7 +2,7 @@ package io.echofield.swarmkit.store.mapdb;
 
 import io.echofield.swarmkit.core.node.Write;
 import io.echofield.swarmkit.testkit.NodeStoreContract;
-import io.echofield.swarmkit.testkit.RandomWrites;
+import io.echofield.swarmkit.lab.RandomWrites;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

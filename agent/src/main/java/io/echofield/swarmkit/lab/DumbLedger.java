@@ -1,4 +1,4 @@
-package io.echofield.swarmkit.testkit;
+package io.echofield.swarmkit.lab;
 
 import io.echofield.swarmkit.core.id.Bytes;
 import io.echofield.swarmkit.core.id.EntryId;
@@ -17,14 +17,14 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /** What the port says, in the simplest words: one list, and every question looks at all of it. */
-final class DumbLedger implements LedgerReader {
+public final class DumbLedger implements LedgerReader {
   private static final Comparator<StoredEntry> BY_ID =
       Comparator.comparing(stored -> stored.entry().id());
 
   private final List<StoredEntry> all = new ArrayList<>();
   private final SortedMap<TaskKey, List<EntryId>> live = new TreeMap<>();
 
-  void apply(List<Write> writes) {
+  public void apply(List<Write> writes) {
     for (Write write : writes) {
       if (write instanceof Write.Append append) {
         all.add(append.stored());
@@ -35,7 +35,7 @@ final class DumbLedger implements LedgerReader {
     live.values().removeIf(List::isEmpty);
   }
 
-  List<StoredEntry> all() {
+  public List<StoredEntry> all() {
     return all;
   }
 

@@ -1,4 +1,4 @@
-package io.echofield.swarmkit.testkit;
+package io.echofield.swarmkit.lab;
 
 import io.echofield.swarmkit.core.health.Peer;
 import io.echofield.swarmkit.core.id.Author;
@@ -51,7 +51,7 @@ public final class StoreModel {
     }
   }
 
-  DumbLedger ledger() {
+  public DumbLedger ledger() {
     return ledger;
   }
 

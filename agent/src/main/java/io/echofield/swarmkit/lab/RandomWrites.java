@@ -1,4 +1,4 @@
-package io.echofield.swarmkit.testkit;
+package io.echofield.swarmkit.lab;
 
 import io.echofield.swarmkit.core.health.HealthReport;
 import io.echofield.swarmkit.core.health.HealthState;
