@@ -28,6 +28,14 @@ public interface NodeStore extends AutoCloseable {
    */
   void commit(List<Write> writes) throws StoreException;
 
+  /**
+   * What an operator should know: what was cut off, mended, made again or lost. Oldest first,
+   * bounded. Any thread.
+   */
+  default List<String> notices() {
+    return List.of();
+  }
+
   /** Bytes on disk, for people. */
   long sizeBytes();
 

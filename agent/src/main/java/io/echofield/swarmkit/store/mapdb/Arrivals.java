@@ -2,6 +2,7 @@ package io.echofield.swarmkit.store.mapdb;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * Short lists of arrival numbers as bytes: each number in groups of 7 bits, least first, the last
@@ -21,6 +22,14 @@ final class Arrivals {
       out.write((int) rest | 0x80);
     }
     return out.toByteArray();
+  }
+
+  /** A list with one number more. */
+  static byte[] append(byte[] list, long arrival) {
+    byte[] more = encode(arrival);
+    byte[] longer = Arrays.copyOf(list, list.length + more.length);
+    System.arraycopy(more, 0, longer, list.length, more.length);
+    return longer;
   }
 
   /**

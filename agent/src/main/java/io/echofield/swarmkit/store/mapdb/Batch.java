@@ -20,12 +20,6 @@ import java.util.Optional;
  * <p>Of writes that replace each other only the last one is applied.
  */
 final class Batch {
-  /**
-   * Bytes that one write may need in the work file besides its content: nodes of five trees that
-   * are written anew.
-   */
-  private static final int OVERHEAD_BYTES = 8_192;
-
   private final List<Write.Append> appended = new ArrayList<>();
 
   /** The last list for each task. */
@@ -73,12 +67,6 @@ final class Batch {
     return batch;
   }
 
-  /** Bytes that applying may need in the work file at most. */
-  long spaceBytes(int payloadBytes) {
-    int changes = appended.size() + live.size() + state.size();
-    return 4L * payloadBytes + (long) changes * OVERHEAD_BYTES;
-  }
-
   /**
    * What is left of the writes when those that were replaced within the batch are gone: the same
    * effect in fewer bytes.
@@ -96,9 +84,9 @@ final class Batch {
     state.forEach(
         (key, write) -> {
           if (isRemoval(write)) {
-            tables.removeState(key.toArray());
+            tables.removeState(key);
           } else {
-            tables.putState(key.toArray(), codec.encode(List.of(write)).toArray());
+            tables.putState(key, codec.encode(List.of(write)).toArray());
           }
         });
   }
@@ -140,6 +128,8 @@ final class Batch {
   }
 
   private static boolean isRemoval(Write write) {
-    return write instanceof Write.ForgetPeer || (write instanceof Write.Due due && !due.due());
+    return write instanceof Write.ForgetPeer
+        || (write instanceof Write.Due due && !due.due())
+        || (write instanceof Write.Log log && log.state().count() == 0);
   }
 }

@@ -2,7 +2,6 @@ package io.echofield.swarmkit.store.mapdb;
 
 import io.echofield.swarmkit.store.StoreException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.NavigableMap;
@@ -19,89 +18,93 @@ final class Journal implements AutoCloseable {
   private static final String SUFFIX = ".log";
 
   // fixed
-  private final Path folder;
+  private final StoreFolder folder;
   private final StoreSettings settings;
 
-  /** Segments before the one that is written: first batch to length in bytes. */
-  private final NavigableMap<Long, Long> older = new TreeMap<>();
-
-  /** Whether batches before the first one appended here are missing. */
-  private final boolean gap;
+  /** Segments before the one that is written, by their first batch. */
+  private final NavigableMap<Long, Old> older;
 
   private SegmentWriter writer;
   private long firstInWriter;
+  private long arrivalsBeforeWriter;
   private long nextBatch;
 
+  /** A segment that is not written any more. */
+  private record Old(long bytes, long arrivalsBefore) {}
+
   private Journal(
-      Path folder,
+      StoreFolder folder,
       StoreSettings settings,
-      List<Path> older,
+      NavigableMap<Long, Old> older,
       SegmentWriter writer,
       long firstInWriter,
-      long nextBatch,
-      boolean gap)
-      throws IOException {
+      long arrivalsBeforeWriter,
+      long nextBatch) {
     this.folder = folder;
     this.settings = settings;
-    this.gap = gap;
+    this.older = older;
     this.writer = writer;
     this.firstInWriter = firstInWriter;
+    this.arrivalsBeforeWriter = arrivalsBeforeWriter;
     this.nextBatch = nextBatch;
-    for (Path segment : older) {
-      this.older.put(StoreFolder.numberOf(segment), Files.size(segment));
-    }
+  }
+
+  /** The segments, oldest first. */
+  static List<Path> segments(StoreFolder folder) throws IOException {
+    return folder.disk().list(folder.journal(), SUFFIX).stream()
+        .filter(file -> firstBatchOf(file) > 0)
+        .toList();
+  }
+
+  /** The first batch in a segment, as its name says; -1 if it is no segment. */
+  static long firstBatchOf(Path segment) {
+    String name = StoreFolder.name(segment);
+    return name.matches("[0-9]{20}\\.log") ? Long.parseLong(name.substring(0, 20)) : -1;
   }
 
   /** The first batch that is still there, or 0 if there is none. */
-  static long firstBatch(Path folder) throws IOException {
+  static long firstBatch(StoreFolder folder) throws IOException {
     List<Path> segments = segments(folder);
-    return segments.isEmpty() ? 0 : StoreFolder.numberOf(segments.get(0));
-  }
-
-  /** Makes the first segment of a new journal. */
-  static void begin(Path folder, StoreSettings settings) throws IOException {
-    Files.createDirectories(folder);
-    StoreFolder.force(folder.getParent());
-    SegmentWriter.create(segment(folder, 1), 1, settings.allocationBytes()).close();
+    return segments.isEmpty() ? 0 : firstBatchOf(segments.get(0));
   }
 
   /**
    * Gives every batch after {@code afterBatch} to the sink, cuts a torn tail, and is ready to
    * append.
    *
+   * @param lastArrival asked after the last batch was given: the arrival number then
    * @param notices told what was cut
    * @throws StoreException DAMAGED if a batch after {@code afterBatch} is missing or damaged while
    *     later ones are there
    */
   static Journal open(
-      Path folder,
+      StoreFolder folder,
       StoreSettings settings,
       long afterBatch,
       SegmentReader.Sink sink,
+      LastArrival lastArrival,
       Consumer<String> notices)
       throws IOException, StoreException {
-    Files.createDirectories(folder);
-    StoreFolder.force(folder.getParent());
+    Disk disk = folder.disk();
+    disk.makeFolder(folder.journal());
+    disk.forceFolder(folder.root());
+    Rot rot = new Rot(disk, true, notices);
     List<Path> segments = segments(folder);
+    NavigableMap<Long, Old> older = new TreeMap<>();
     int first = firstNeeded(segments, afterBatch);
+    for (Path segment : segments.subList(0, first)) {
+      older.put(firstBatchOf(segment), header(disk, segment));
+    }
     long next = afterBatch + 1;
-    long chained = 1;
     for (int i = first; i < segments.size(); i++) {
       Path segment = segments.get(i);
-      if (StoreFolder.numberOf(segment) > next) {
+      if (firstBatchOf(segment) > next) {
         throw StoreFailures.damaged(
             segment, 0, "it begins after batch " + next + ", which is missing");
       }
-      SegmentReader.End end =
-          SegmentReader.read(
-              segment,
-              (number, payload) -> {
-                if (number > afterBatch) {
-                  sink.batch(number, payload);
-                }
-              });
+      SegmentReader.End end = SegmentReader.read(disk, segment, rot, after(afterBatch, sink));
       boolean last = i == segments.size() - 1;
-      long later = last ? end.laterBatch() : StoreFolder.numberOf(segments.get(i + 1)) - 1;
+      long later = last ? end.laterBatch() : firstBatchOf(segments.get(i + 1)) - 1;
       if (later >= end.nextBatch() && later > afterBatch) {
         throw StoreFailures.damaged(
             segment,
@@ -117,29 +120,28 @@ final class Journal implements AutoCloseable {
         return new Journal(
             folder,
             settings,
-            segments.subList(0, i),
-            SegmentWriter.reopen(segment, end.offset(), settings.allocationBytes()),
-            StoreFolder.numberOf(segment),
-            end.nextBatch(),
-            false);
+            older,
+            SegmentWriter.reopen(disk, segment, end.offset(), settings.allocationBytes()),
+            firstBatchOf(segment),
+            end.arrivalsBefore(),
+            end.nextBatch());
       }
-      chained = end.nextBatch();
-      next = Math.max(next, chained);
+      if (end.offset() > 0) {
+        older.put(firstBatchOf(segment), new Old(end.offset(), end.arrivalsBefore()));
+      }
+      next = Math.max(next, end.nextBatch());
     }
-    if (chained < next) {
-      notices.accept(
-          "the journal %s lacks batches %d to %d, which the ledger has"
-              .formatted(folder, chained, next - 1));
-    }
-    return begin(folder, settings, segments, next, chained < next);
+    older.remove(next);
+    long arrivals = lastArrival.get();
+    Path path = segment(folder, next);
+    SegmentWriter writer =
+        SegmentWriter.create(disk, path, next, arrivals, settings.allocationBytes());
+    return new Journal(folder, settings, older, writer, next, arrivals, next);
   }
 
-  /**
-   * Whether the journal does not lead from an older state of the ledger to this one: batches are
-   * missing in it.
-   */
-  boolean gap() {
-    return gap;
+  /** Tells the last arrival number given. */
+  interface LastArrival {
+    long get();
   }
 
   /** The number of the last batch, 0 if there was never one. */
@@ -158,9 +160,6 @@ final class Journal implements AutoCloseable {
           "a batch has at most %d bytes but had %d"
               .formatted(SegmentFormat.PAYLOAD_BYTES_MAX, payloadBytes));
     }
-    if (writer.position() >= settings.segmentBytes()) {
-      rotate();
-    }
     writer.reserve(SegmentFormat.RECORD_HEADER_BYTES + payloadBytes);
   }
 
@@ -175,37 +174,71 @@ final class Journal implements AutoCloseable {
     }
   }
 
-  /** Begins a new segment unless this one is empty. */
-  void rotate() throws IOException {
+  /** Whether the segment that is written is as long as a segment should be. */
+  boolean full() {
+    return writer.position() >= settings.segmentBytes();
+  }
+
+  /** Begins a new segment unless this one is empty; {@code arrivals}: the last one given. */
+  void rotate(long arrivals) throws IOException {
     if (nextBatch > firstInWriter) {
       SegmentWriter next =
-          SegmentWriter.create(segment(folder, nextBatch), nextBatch, settings.allocationBytes());
-      older.put(firstInWriter, writer.position());
+          SegmentWriter.create(
+              folder.disk(),
+              segment(folder, nextBatch),
+              nextBatch,
+              arrivals,
+              settings.allocationBytes());
+      older.put(firstInWriter, new Old(writer.position(), arrivalsBeforeWriter));
       SegmentWriter full = writer;
       writer = next;
       firstInWriter = nextBatch;
+      arrivalsBeforeWriter = arrivals;
       full.close();
     }
   }
 
-  /** Removes segments of which no batch is newer than this one. */
-  void drop(long throughBatch) throws IOException {
+  /**
+   * Removes the oldest segments that nobody needs: their batches are all in runs that can be
+   * trusted, and what arrived in them was delivered on every link or there is too much of it.
+   *
+   * @param throughBatch the last batch that need not be here
+   * @param delivered the last arrival that every link has delivered
+   * @param bytesMax how much is kept for the sake of links
+   */
+  void drop(long throughBatch, long delivered, long bytesMax) throws IOException {
     while (!older.isEmpty()) {
       long first = older.firstKey();
       Long following = older.higherKey(first);
-      if ((following == null ? firstInWriter : following) > throughBatch + 1) {
+      long next = following == null ? firstInWriter : following;
+      long arrivals = following == null ? arrivalsBeforeWriter : older.get(next).arrivalsBefore();
+      if (next > throughBatch + 1 || (arrivals > delivered && bytes() <= bytesMax)) {
         return;
       }
-      Files.deleteIfExists(segment(folder, first));
+      folder.disk().delete(segment(folder, first));
       older.remove(first);
     }
   }
 
+  /** The first batch that is here. */
+  long firstBatch() {
+    return older.isEmpty() ? firstInWriter : older.firstKey();
+  }
+
+  /** Bytes of all segments, without what is allocated ahead. */
+  long bytes() {
+    long bytes = writer.position();
+    for (Old segment : older.values()) {
+      bytes += segment.bytes();
+    }
+    return bytes;
+  }
+
   /** Bytes of the segments that begin after this batch, without what is allocated ahead. */
   long bytesAfter(long batch) {
-    long bytes = writer.position();
-    for (long length : older.tailMap(batch, false).values()) {
-      bytes += length;
+    long bytes = firstInWriter > batch ? writer.position() : 0;
+    for (Old segment : older.tailMap(batch, false).values()) {
+      bytes += segment.bytes();
     }
     return bytes;
   }
@@ -228,38 +261,44 @@ final class Journal implements AutoCloseable {
     }
   }
 
-  private static Journal begin(
-      Path folder, StoreSettings settings, List<Path> segments, long nextBatch, boolean gap)
-      throws IOException {
-    Path path = segment(folder, nextBatch);
-    List<Path> older = segments.stream().filter(segment -> !segment.equals(path)).toList();
-    return new Journal(
-        folder,
-        settings,
-        older,
-        SegmentWriter.create(path, nextBatch, settings.allocationBytes()),
-        nextBatch,
-        nextBatch,
-        gap);
+  private static SegmentReader.Sink after(long afterBatch, SegmentReader.Sink sink) {
+    return new SegmentReader.Sink() {
+      @Override
+      public void batch(long number, byte[] payload) throws StoreException {
+        if (number > afterBatch) {
+          sink.batch(number, payload);
+        }
+      }
+
+      @Override
+      public boolean readable(byte[] payload) {
+        return sink.readable(payload);
+      }
+    };
+  }
+
+  private static Old header(Disk disk, Path segment) throws IOException {
+    byte[] header = new byte[SegmentFormat.HEADER_BYTES];
+    try (DiskFile file = disk.openToRead(segment)) {
+      long bytes = file.length();
+      if (bytes >= header.length) {
+        file.read(0, header, 0, header.length);
+      }
+      boolean good = SegmentFormat.isHeader(header, firstBatchOf(segment));
+      return new Old(bytes, good ? SegmentFormat.arrivalsBefore(header) : 0);
+    }
   }
 
   /** The last segment that may hold a batch after this one, or the number of segments. */
   private static int firstNeeded(List<Path> segments, long afterBatch) {
     int first = 0;
-    while (first + 1 < segments.size()
-        && StoreFolder.numberOf(segments.get(first + 1)) <= afterBatch + 1) {
+    while (first + 1 < segments.size() && firstBatchOf(segments.get(first + 1)) <= afterBatch + 1) {
       first++;
     }
     return first;
   }
 
-  private static List<Path> segments(Path folder) throws IOException {
-    return StoreFolder.list(folder, SUFFIX).stream()
-        .filter(file -> StoreFolder.numberOf(file) > 0)
-        .toList();
-  }
-
-  private static Path segment(Path folder, long firstBatch) {
-    return folder.resolve(StoreFolder.numbered(firstBatch, SUFFIX));
+  private static Path segment(StoreFolder folder, long firstBatch) {
+    return folder.journal().resolve(StoreFolder.digits(firstBatch) + SUFFIX);
   }
 }

@@ -3,14 +3,11 @@ package io.echofield.swarmkit.store.mapdb;
 import io.echofield.swarmkit.core.id.Bytes;
 import io.echofield.swarmkit.core.id.EntryId;
 import io.echofield.swarmkit.core.id.LogId;
-import io.echofield.swarmkit.core.id.TaskId;
 import io.echofield.swarmkit.core.id.TaskKey;
 import io.echofield.swarmkit.core.ledger.Entry;
 import io.echofield.swarmkit.core.ledger.LedgerReader;
 import io.echofield.swarmkit.core.ledger.StoredEntry;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -18,7 +15,8 @@ import java.util.function.Function;
 /** Look-ups in the tables, each under the store's guard. */
 final class MapDbLedger implements LedgerReader {
   private static final int KEY_HEX_DIGITS = 2 * TaskKey.BYTES;
-  private static final long ROSTER = Keys.task(TaskId.ROSTER.key());
+  private static final Bytes FIRST = Bytes.copyOf(new byte[TaskKey.BYTES]);
+  private static final Bytes LAST = Bytes.ofHex("f".repeat(2 * TaskKey.BYTES));
 
   private final Guard guard;
 
@@ -55,7 +53,7 @@ final class MapDbLedger implements LedgerReader {
     if (from > to || max <= 0) {
       return List.of();
     }
-    return guard.read(tables -> tables.log(Keys.logStart(log, from), Keys.logEnd(log, to), max));
+    return guard.read(tables -> tables.log(log, from, to, max));
   }
 
   @Override
@@ -70,8 +68,8 @@ final class MapDbLedger implements LedgerReader {
 
   @Override
   public List<TaskKey> tasks(Optional<TaskKey> after, int max) {
-    long from = after.map(Keys::task).orElse(Long.MIN_VALUE);
-    return guard.read(tables -> keys(tables.tasks(from, after.isEmpty(), null), max));
+    Bytes from = after.map(TaskKey::bytes).orElse(FIRST);
+    return guard.read(tables -> tables.tasks(from, after.isEmpty(), LAST, max));
   }
 
   @Override
@@ -82,24 +80,13 @@ final class MapDbLedger implements LedgerReader {
               .formatted(KEY_HEX_DIGITS, hexDigits));
     }
     int missing = KEY_HEX_DIGITS - hexDigits.length();
-    long from = Keys.ordered(Bytes.ofHex(hexDigits + "0".repeat(missing)));
-    long to = Keys.ordered(Bytes.ofHex(hexDigits + "f".repeat(missing)));
-    return guard.read(tables -> keys(tables.tasks(from, true, to), max));
+    Bytes from = Bytes.ofHex(hexDigits + "0".repeat(missing));
+    Bytes to = Bytes.ofHex(hexDigits + "f".repeat(missing));
+    return guard.read(tables -> tables.tasks(from, true, to, max));
   }
 
   @Override
   public List<StoredEntry> arrivals(long afterArrival, int max) {
     return guard.read(tables -> tables.arrivals(afterArrival, max));
-  }
-
-  private static List<TaskKey> keys(Iterator<Long> found, int max) {
-    List<TaskKey> keys = new ArrayList<>();
-    while (keys.size() < max && found.hasNext()) {
-      long key = found.next();
-      if (key != ROSTER) {
-        keys.add(Keys.task(key));
-      }
-    }
-    return keys;
   }
 }

@@ -1,5 +1,6 @@
 package io.echofield.swarmkit.store.mapdb;
 
+import io.echofield.swarmkit.core.id.LinkName;
 import io.echofield.swarmkit.core.ledger.EntryCodec;
 import io.echofield.swarmkit.core.ledger.LedgerReader;
 import io.echofield.swarmkit.core.node.Restored;
@@ -9,10 +10,13 @@ import io.echofield.swarmkit.store.StoreException;
 import io.echofield.swarmkit.wire.WriteWire;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.mapdb.DBException;
 import org.slf4j.Logger;
@@ -22,52 +26,84 @@ import org.slf4j.LoggerFactory;
  * The store of a node in one folder; see the package for how it survives a crash.
  *
  * <p>Calls exclude each other, so {@link #close} may come from any thread. The thread of all other
- * calls should not be interrupted: an interrupt is held back and shown again after the call, but in
- * bad luck it costs the store, which must then be opened again.
+ * calls should not be interrupted: an interrupt is held back and shown again after the call.
  */
 public final class MapDbStore implements NodeStore {
   private static final Logger LOG = LoggerFactory.getLogger(MapDbStore.class);
 
-  /**
-   * A clean stop with more journal segments than this makes a checkpoint, so that short runs do not
-   * pile them up.
-   */
-  private static final int SEGMENTS_AT_REST_MAX = 16;
-
   // fixed
   private final StoreFolder folder;
+  private final RunFiles files;
   private final StoreSettings settings;
   private final EntryCodec entries;
   private final WriteWire batches;
-  private final Checkpoints checkpoints;
   private final Notices notices = new Notices();
+  private final Compactor compactor;
 
   // while open
   private Optional<StoreLock> lock = Optional.empty();
-  private Optional<Recovery.Recovered> open = Optional.empty();
+  private Optional<Ledger> open = Optional.empty();
 
   /** Nothing more can be promised: the folder is left as it is and recovered by the next open. */
   private boolean failed;
 
-  /** The last batch in the newest checkpoint, 0 if there is none. */
-  private long checkpointed;
+  /** What is open. */
+  private static final class Ledger {
+    final Tables tables;
+    final Journal journal;
 
-  /** Journal length after it at which the next one is due; raised when one could not be made. */
-  private long checkpointAtBytes;
+    /** The last batch that is in a run. */
+    long flushed;
+
+    /** Where each link's outbox stands: journal above the lowest of them is kept. */
+    final SortedMap<LinkName, Long> cursors = new TreeMap<>();
+
+    Ledger(Recovery.Recovered recovered) {
+      this.tables = recovered.tables();
+      this.journal = recovered.journal();
+      this.flushed = recovered.flushed();
+    }
+
+    LayeredCells cells() {
+      return tables.cells();
+    }
+
+    List<Run> runs() {
+      return tables.cells().runs();
+    }
+  }
 
   /** Does nothing yet; {@link #open} makes the folder if there is none. */
   public MapDbStore(Path folder, EntryCodec codec, StoreSettings settings) {
-    this.folder = new StoreFolder(folder.toAbsolutePath().normalize());
-    this.settings = settings;
-    this.entries = codec;
-    this.batches = new WriteWire(codec);
-    this.checkpoints = new Checkpoints(this.folder.checkpoints());
+    this(folder, codec, settings, Disk.real(), MapDbStore::inBackground);
   }
 
   /**
-   * What an operator should know about the folder: what was cut, made again or put aside. Oldest
-   * first, bounded. Any thread.
+   * A store over another file system, or one that merges runs elsewhere.
+   *
+   * @param background runs the merging of runs
    */
+  public MapDbStore(
+      Path folder, EntryCodec codec, StoreSettings settings, Disk disk, Executor background) {
+    this.folder = new StoreFolder(folder.toAbsolutePath().normalize(), disk);
+    this.files = new RunFiles(this.folder);
+    this.settings = settings;
+    this.entries = codec;
+    this.batches = new WriteWire(codec);
+    this.compactor = new Compactor(files, background, notices);
+  }
+
+  private static void inBackground(Runnable work) {
+    Thread thread = new Thread(work, "store-compaction");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /**
+   * What an operator should know about the folder: what was cut, mended, made again or put aside.
+   * Oldest first, bounded. Any thread.
+   */
+  @Override
   public List<String> notices() {
     return notices.list();
   }
@@ -80,15 +116,16 @@ public final class MapDbStore implements NodeStore {
     boolean interrupted = Thread.interrupted();
     boolean opened = false;
     try {
-      Files.createDirectories(folder.root());
+      folder.disk().makeFolder(folder.root());
       lock = Optional.of(StoreLock.take(folder, settings.holder()));
-      FormatMark.check(folder);
       Recovery.Recovered recovered =
-          new Recovery(folder, settings, entries, batches, checkpoints, notices).recover();
-      open = Optional.of(recovered);
+          new Recovery(folder, settings, entries, batches, notices).recover();
+      Ledger ledger = new Ledger(recovered);
+      open = Optional.of(ledger);
       failed = false;
-      settle(recovered);
-      Restored restored = RestoredState.of(recovered.tables(), batches);
+      settle(ledger, recovered.holes());
+      Restored restored = RestoredState.of(ledger.tables, batches);
+      ledger.cursors.putAll(restored.cursors());
       opened = true;
       return restored;
     } catch (IOException e) {
@@ -96,7 +133,7 @@ public final class MapDbStore implements NodeStore {
     } catch (UncheckedIOException e) {
       throw StoreFailures.opening(folder.root(), e.getCause());
     } catch (DBException | InternalError e) {
-      // InternalError: the disk did not give or take a mapped page.
+      // InternalError: the disk did not give a mapped page.
       throw StoreFailures.opening(folder.root(), new IOException(e.toString(), e));
     } finally {
       if (!opened) {
@@ -104,6 +141,25 @@ public final class MapDbStore implements NodeStore {
         close();
       }
       restore(interrupted);
+    }
+  }
+
+  /** After recovery: what is missing is settled before anybody builds on the rest. */
+  private void settle(Ledger ledger, List<Span> holes) throws IOException, StoreException {
+    if (!holes.isEmpty()) {
+      long saved = Salvage.from(files, ledger.tables, entries, writes -> write(ledger, writes));
+      notices.accept(
+          "%d entries were taken out of damaged files in %s".formatted(saved, folder.runs()));
+      LostParts.settle(
+          ledger.tables, RestoredState.of(ledger.tables, batches), writes -> write(ledger, writes));
+      for (Span hole : holes) {
+        // From here on the loss is no news.
+        Recovery.flush(new LayeredCells(new Memtable(), List.of()), files, hole);
+        install(ledger, hole);
+      }
+    }
+    if (ledger.journal.segments() > 1) {
+      tidy(ledger);
     }
   }
 
@@ -125,19 +181,19 @@ public final class MapDbStore implements NodeStore {
 
   @Override
   public synchronized void commit(List<Write> writes) throws StoreException {
-    Recovery.Recovered store = usable();
+    Ledger ledger = usable();
     if (writes.isEmpty()) {
       return;
     }
     boolean interrupted = Thread.interrupted();
     try {
-      Batch batch = read(tables -> Batch.of(writes, tables, Batch.Mistakes.REFUSE));
-      byte[] payload = batches.encode(batch.writes()).toArray();
-      reserve(store, batch, payload);
-      append(store, batch, payload);
-      if (store.journal().bytesAfter(checkpointed) >= checkpointAtBytes) {
-        checkpoint(store);
+      write(ledger, writes);
+      for (Write write : writes) {
+        if (write instanceof Write.Cursor cursor) {
+          ledger.cursors.put(cursor.link(), cursor.arrival());
+        }
       }
+      tidy(ledger);
     } catch (UncheckedIOException e) {
       throw failure("reading the ledger", e.getCause());
     } finally {
@@ -150,15 +206,47 @@ public final class MapDbStore implements NodeStore {
     return folder.sizeBytes();
   }
 
+  /**
+   * Makes one run of everything and gives back what it does not need. Nothing of the history goes.
+   *
+   * @return bytes of the folder before and after
+   * @throws StoreException if there is no space for it; nothing has changed then
+   */
+  public synchronized Compacted compact() throws StoreException {
+    Ledger ledger = usable();
+    boolean interrupted = Thread.interrupted();
+    try {
+      compactor.stop();
+      long before = folder.sizeBytes();
+      flush(ledger);
+      List<Span> spans = ledger.runs().stream().map(Run::span).toList();
+      if (spans.size() > 1) {
+        Optional<Span> whole = Compactor.merge(files, spans, true, () -> false);
+        replace(ledger, whole.orElseThrow());
+      }
+      ledger.journal.drop(ledger.flushed, Long.MAX_VALUE, 0);
+      return new Compacted(before, folder.sizeBytes());
+    } catch (IOException e) {
+      throw StoreFailures.working(folder.root(), "compacting the ledger", e);
+    } finally {
+      restore(interrupted);
+    }
+  }
+
+  /** Bytes of the folder before and after. */
+  public record Compacted(long bytesBefore, long bytesAfter) {}
+
   @Override
   public synchronized void close() {
     boolean interrupted = Thread.interrupted();
     try {
+      compactor.stop();
       if (open.isPresent()) {
-        close(open.get());
+        open.get().runs().forEach(Run::close);
+        open.get().journal.close();
       }
     } catch (IOException | RuntimeException e) {
-      // Nothing is lost: without its mark of a clean stop the folder is recovered by the next open.
+      // Nothing is lost: what was acknowledged is in the journal.
       LOG.warn("store folder={} close failed: {}", folder.root(), e.toString());
     } finally {
       open = Optional.empty();
@@ -179,51 +267,124 @@ public final class MapDbStore implements NodeStore {
     }
   }
 
-  private void close(Recovery.Recovered store) throws IOException {
-    if (failed) {
-      store.journal().close();
-      store.work().abandon();
-      return;
+  private void write(Ledger ledger, List<Write> writes) throws StoreException {
+    makeRoom(ledger);
+    Batch batch = read(tables -> Batch.of(writes, tables, Batch.Mistakes.REFUSE));
+    byte[] payload = batches.encode(batch.writes()).toArray();
+    reserve(ledger, payload);
+    try {
+      ledger.journal.append(payload);
+    } catch (IOException e) {
+      throw failure("writing the journal", e);
     }
-    if (store.journal().bytesAfter(checkpointed) >= settings.checkpointBytes() / 2
-        || store.journal().segments() > SEGMENTS_AT_REST_MAX) {
-      checkpoint(store);
+    try {
+      batch.apply(ledger.tables, batches);
+    } catch (RuntimeException | Error e) {
+      // Durable already: the next open applies it from the journal.
+      throw failure("applying a batch to the ledger", new IOException(e));
     }
-    store.journal().close();
-    store.work().settle();
-    store.work().close();
-    new CleanMark(folder).set(Seal.of(folder.work(), store.journal().lastBatch()));
   }
 
-  private void reserve(Recovery.Recovered store, Batch batch, byte[] payload)
-      throws StoreException {
+  private void reserve(Ledger ledger, byte[] payload) throws StoreException {
     try {
-      store.work().reserve(batch.spaceBytes(payload.length));
-      store.journal().reserve(payload.length);
+      ledger.journal.reserve(payload.length);
     } catch (IOException e) {
       if (StoreFailures.noSpace(e)) {
         throw StoreFailures.noSpace(folder.root(), e);
       }
       throw failure("reserving space", e);
-    } catch (RuntimeException e) {
-      if (e instanceof IllegalStateException) {
-        throw e;
-      }
-      throw failure("reserving space", new IOException(e));
     }
   }
 
-  private void append(Recovery.Recovered store, Batch batch, byte[] payload) throws StoreException {
-    try {
-      store.journal().append(payload);
-    } catch (IOException e) {
-      throw failure("writing the journal", e);
+  /** The memtable is bounded: when it could not become a run for long, nothing more is taken. */
+  private void makeRoom(Ledger ledger) throws StoreException {
+    long unflushed = ledger.journal.bytesAfter(ledger.flushed);
+    if (unflushed >= (long) StoreSettings.SEGMENTS_UNFLUSHED_MAX * settings.segmentBytes()) {
+      try {
+        flush(ledger);
+      } catch (IOException e) {
+        throw StoreFailures.working(folder.root(), "writing a run of the ledger", e);
+      }
     }
+  }
+
+  /**
+   * What is due after a batch: a full segment becomes a run, a finished merge takes its place. A
+   * failure loses nothing and is tried again.
+   */
+  private void tidy(Ledger ledger) {
     try {
-      batch.apply(store.tables(), batches);
-    } catch (RuntimeException | Error e) {
-      // Durable already: the next open applies it from the journal.
-      throw failure("applying a batch to the ledger", new IOException(e));
+      Optional<Span> merged = compactor.finished();
+      if (merged.isPresent()) {
+        replace(ledger, merged.get());
+      }
+      if (ledger.journal.full()) {
+        flush(ledger);
+      }
+      dropSegments(ledger);
+      compactor.consider(ledger.runs(), settings.segmentBytes());
+    } catch (IOException | DBException | InternalError e) {
+      notices.accept(
+          "the ledger in %s could not be tidied up, which is tried again; nothing is lost: %s"
+              .formatted(folder.root(), e.getMessage()));
+      rotate(ledger);
+    }
+  }
+
+  private void rotate(Ledger ledger) {
+    try {
+      ledger.journal.rotate(ledger.tables.lastArrival());
+    } catch (IOException e) {
+      // The segment only gets longer.
+      LOG.debug("store folder={} rotate failed: {}", folder.root(), e.toString());
+    }
+  }
+
+  private void flush(Ledger ledger) throws IOException {
+    long last = ledger.journal.lastBatch();
+    if (last > ledger.flushed) {
+      Span span = new Span(ledger.flushed + 1, last);
+      Recovery.flush(ledger.cells(), files, span);
+      install(ledger, span);
+      ledger.cells().memtable().clear();
+      ledger.flushed = last;
+      ledger.journal.rotate(ledger.tables.lastArrival());
+    }
+  }
+
+  /** Opens a run that was just sealed and adds it to those that are read. */
+  private void install(Ledger ledger, Span span) throws IOException {
+    List<Run> runs = new ArrayList<>(ledger.runs());
+    runs.add(Run.open(files, span));
+    runs.sort((a, b) -> a.span().compareTo(b.span()));
+    ledger.cells().replaceRuns(runs);
+  }
+
+  /** Reads a merged run instead of those that it was made of, and removes these. */
+  private void replace(Ledger ledger, Span merged) throws IOException {
+    Run whole = Run.open(files, merged);
+    List<Run> kept = new ArrayList<>();
+    List<Run> gone = new ArrayList<>();
+    for (Run run : ledger.runs()) {
+      (merged.covers(run.span()) ? gone : kept).add(run);
+    }
+    kept.add(whole);
+    kept.sort((a, b) -> a.span().compareTo(b.span()));
+    ledger.cells().replaceRuns(kept);
+    for (Run run : gone) {
+      run.close();
+      files.remove(run.span());
+    }
+  }
+
+  private void dropSegments(Ledger ledger) throws IOException {
+    List<Run> runs = ledger.runs();
+    int unbacked = runs.size() - StoreSettings.RUNS_BACKED_BY_JOURNAL;
+    if (unbacked > 0) {
+      long delivered =
+          ledger.cursors.values().stream().mapToLong(Long::longValue).min().orElse(Long.MAX_VALUE);
+      ledger.journal.drop(
+          runs.get(unbacked - 1).span().last(), delivered, settings.backlogBytesMax());
     }
   }
 
@@ -235,43 +396,10 @@ public final class MapDbStore implements NodeStore {
         cause);
   }
 
-  /**
-   * After recovery: whatever was not good is replaced by a new checkpoint before anything depends
-   * on it.
-   */
-  private void settle(Recovery.Recovered store) throws IOException {
-    checkpointed = checkpoints.batches().stream().findFirst().orElse(0L);
-    checkpointAtBytes = settings.checkpointDueBytes(store.work().usedBytes());
-    if (store.doubtful() && checkpoint(store) && store.journal().gap()) {
-      // Nothing leads from an older checkpoint to this ledger any more.
-      store.journal().drop(checkpoints.keep(1));
-    }
-  }
-
-  /** Makes a checkpoint; if that fails nothing is lost, the journal only stays longer. */
-  private boolean checkpoint(Recovery.Recovered store) {
-    long batch = store.journal().lastBatch();
-    try {
-      store.work().settle();
-      checkpoints.write(store.work().path(), store.work().usedBytes(), batch);
-      checkpointed = batch;
-      store.journal().rotate();
-      store.journal().drop(checkpoints.keep(Checkpoints.KEPT));
-      checkpointAtBytes = settings.checkpointDueBytes(store.work().usedBytes());
-      return true;
-    } catch (IOException | RuntimeException e) {
-      checkpointAtBytes += settings.checkpointBytes();
-      notices.accept(
-          "no checkpoint could be made in " + folder.checkpoints() + ": " + e.getMessage());
-      return false;
-    }
-  }
-
   private synchronized <T> T read(Function<Tables, T> lookUp) {
-    Recovery.Recovered store =
-        open.orElseThrow(() -> new IllegalStateException("the store is not open"));
+    Ledger ledger = open.orElseThrow(() -> new IllegalStateException("the store is not open"));
     try {
-      return lookUp.apply(store.tables());
+      return lookUp.apply(ledger.tables);
     } catch (IllegalArgumentException | IllegalStateException e) {
       throw e;
     } catch (UncheckedIOException e) {
@@ -281,11 +409,11 @@ public final class MapDbStore implements NodeStore {
       // MapDB trips over damage in any way it likes.
       failed = true;
       throw new UncheckedIOException(
-          new IOException("the ledger file " + folder.work() + " is damaged: " + e, e));
+          new IOException("the ledger in " + folder.root() + " is damaged: " + e, e));
     }
   }
 
-  private Recovery.Recovered usable() throws StoreException {
+  private Ledger usable() throws StoreException {
     if (failed) {
       throw new StoreException(
           StoreException.Reason.IO,

@@ -6,199 +6,286 @@ import io.echofield.swarmkit.core.node.Write;
 import io.echofield.swarmkit.store.StoreException;
 import io.echofield.swarmkit.wire.WriteWire;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
- * Makes a ledger that can be believed from what is in the folder.
+ * Makes a ledger that can be believed from what is in the folder: a chain of good runs from the
+ * first batch on, then every later batch of the journal.
  *
- * <p>The work file if it was closed cleanly and is as sealed; else the newest good checkpoint; then
- * every later batch of the journal. If neither is there, what is damaged is put aside and the
- * ledger begins with what the journal still has.
+ * <p>There is one way to open, whatever ended the store before. A run that is not as sealed is made
+ * good again if one bit explains it; else it is put aside and replaced by the runs that it was
+ * merged from, or by the journal. Where neither is there any more batches are missing: a hole.
  */
 final class Recovery {
+  /** What the names of damaged files have behind what they had. */
+  static final String ASIDE = ".corrupt-";
+
   private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("'.corrupt-'yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("'" + ASIDE + "'yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
   private final StoreFolder folder;
+  private final RunFiles files;
   private final StoreSettings settings;
   private final EntryCodec entries;
   private final WriteWire batches;
-  private final Checkpoints checkpoints;
   private final Consumer<String> notices;
+
+  // the chain so far
+  private final List<Run> runs = new ArrayList<>();
+  private final List<Span> holes = new ArrayList<>();
+  private long next = 1;
 
   Recovery(
       StoreFolder folder,
       StoreSettings settings,
       EntryCodec entries,
       WriteWire batches,
-      Checkpoints checkpoints,
       Consumer<String> notices) {
     this.folder = folder;
+    this.files = new RunFiles(folder);
     this.settings = settings;
     this.entries = entries;
     this.batches = batches;
-    this.checkpoints = checkpoints;
     this.notices = notices;
   }
 
   /**
    * A ledger and the journal that goes on from it.
    *
-   * @param doubtful something in the folder was not good: a new checkpoint is wanted
+   * @param flushed the last batch that is in a run, or missing
+   * @param holes batches that are missing; what follows from that is not settled yet
    */
-  record Recovered(WorkFile work, Tables tables, Journal journal, boolean doubtful) {}
-
-  /**
-   * Where to begin.
-   *
-   * @param batch the last batch in the ledger file
-   * @param doubtful whether something better was damaged
-   * @param lost whether batches are missing
-   */
-  private record Base(long batch, boolean doubtful, boolean lost) {}
+  record Recovered(Tables tables, Journal journal, long flushed, List<Span> holes) {}
 
   Recovered recover() throws IOException, StoreException {
-    Optional<Base> clean = cleanBase();
-    Base base = clean.isPresent() ? clean.get() : checkpointBase();
-    WorkFile work = WorkFile.open(folder.work());
+    Rot rot = new Rot(folder.disk(), true, notices);
+    boolean begun = FormatMark.isSet(folder);
+    if (begun) {
+      FormatMark.check(folder, rot);
+    }
+    Journal journal = null;
     try {
-      Tables tables = new Tables(work.db(), entries);
-      Batch.Mistakes mistakes = base.lost() ? Batch.Mistakes.LEAVE_OUT : Batch.Mistakes.REFUSE;
-      Journal journal =
+      files.removeLeftovers();
+      chain(rot);
+      holeBeforeJournal(begun);
+      LayeredCells cells = new LayeredCells(new Memtable(), runs);
+      Tables tables = new Tables(cells, entries);
+      journal =
           Journal.open(
-              folder.journal(),
-              settings,
-              base.batch(),
-              (number, payload) -> replay(work, tables, number, payload, mistakes),
-              notices);
-      if (base.lost()) {
-        settle(work, tables, journal);
+              folder, settings, next - 1, replay(tables, mistakes()), tables::lastArrival, notices);
+      if (!begun) {
+        FormatMark.set(folder);
       }
-      return new Recovered(work, tables, journal, base.doubtful() || base.lost() || journal.gap());
+      return new Recovered(tables, journal, next - 1, List.copyOf(holes));
     } catch (IOException | StoreException | RuntimeException | Error e) {
-      work.abandon();
+      runs.forEach(Run::close);
+      if (journal != null) {
+        journal.close();
+      }
       throw e;
+    }
+  }
+
+  /** Finds good runs that follow each other, and removes those that are not needed. */
+  private void chain(Rot rot) throws IOException, StoreException {
+    List<Span> sealed = files.sealed();
+    List<Span> good = new ArrayList<>();
+    List<Span> damaged = new ArrayList<>();
+    while (true) {
+      Optional<Span> following = Optional.empty();
+      long before = next;
+      for (Span span : sealed) {
+        if (following.isEmpty() && span.first() == before && !damaged.contains(span)) {
+          Optional<String> fault = rot.inRun(files, span);
+          if (fault.isEmpty()) {
+            following = Optional.of(span);
+          } else {
+            damaged.add(span);
+            notices.accept("%s is damaged: %s".formatted(files.data(span), fault.get()));
+          }
+        }
+      }
+      if (following.isPresent()) {
+        add(following.get());
+        good.add(following.get());
+      } else if (!bridge(sealed, damaged, good)) {
+        break;
+      }
+    }
+    for (Span span : sealed) {
+      boolean needed = good.contains(span);
+      boolean missed = holes.stream().anyMatch(span::covers);
+      if (!needed && damaged.contains(span) && missed) {
+        putAside(span);
+      } else if (!needed) {
+        files.remove(span);
+      }
     }
   }
 
   /**
-   * The work file, if its seal says that it may be used. From here on it may change, so the seal is
-   * gone.
+   * Goes on where no good run begins although there are later ones or were some: with the journal,
+   * or with a hole.
    */
-  private Optional<Base> cleanBase() throws IOException {
-    CleanMark mark = new CleanMark(folder);
-    boolean clean = mark.isSet();
-    Optional<Seal> seal = mark.seal();
-    Optional<String> fault = Optional.of("its seal cannot be read");
-    if (seal.isPresent()) {
-      fault =
-          Files.exists(folder.work())
-              ? seal.get().differs(Seal.of(folder.work(), seal.get().batch()))
-              : Optional.of("it is missing");
-    }
-    mark.remove();
-    if (clean && fault.isPresent()) {
-      notices.accept(
-          "the ledger file %s is made again from a checkpoint and the journal: %s"
-              .formatted(folder.work(), fault.get()));
-    }
-    return fault.isPresent()
-        ? Optional.empty()
-        : Optional.of(new Base(seal.get().batch(), false, false));
-  }
-
-  private Base checkpointBase() throws IOException {
-    List<Long> sealed = checkpoints.batches();
-    for (int i = 0; i < sealed.size(); i++) {
-      if (checkpoints.restore(sealed.get(i), folder.work(), notices)) {
-        remove(sealed.subList(0, i));
-        return new Base(sealed.get(i), i > 0, false);
+  private boolean bridge(List<Span> sealed, List<Span> damaged, List<Span> good)
+      throws IOException, StoreException {
+    long last = 0;
+    for (Span span : damaged) {
+      if (span.first() <= next && next <= span.last()) {
+        last = Math.max(last, span.last());
       }
     }
-    long first = Journal.firstBatch(folder.journal());
-    if (first == 1) {
-      Files.deleteIfExists(folder.work());
-      remove(sealed);
-      return new Base(0, !sealed.isEmpty(), false);
+    for (Span span : sealed) {
+      if (span.first() > next && (last == 0 || span.first() <= last)) {
+        last = span.first() - 1;
+        break;
+      }
     }
-    if (first == 0 && sealed.isEmpty() && !Files.exists(folder.work())) {
-      // Before the ledger file, so that a ledger file without a journal is never taken for a
-      // beginning.
-      Journal.begin(folder.journal(), settings);
-      return new Base(0, false, false);
+    if (last == 0) {
+      return false;
     }
-    return putAside(sealed, first);
+    Span missing = new Span(next, last);
+    if (isInJournal(missing)) {
+      good.addAll(fromJournal(missing));
+    } else {
+      holes.add(missing);
+      next = last + 1;
+    }
+    return true;
   }
 
-  /** Removes checkpoints that are not good but not needed either. */
-  private void remove(List<Long> batches) throws IOException {
-    for (long batch : batches) {
-      checkpoints.remove(batch);
+  private boolean isInJournal(Span missing) throws IOException, StoreException {
+    Rot rot = new Rot(folder.disk(), true, notices);
+    long expected = missing.first();
+    for (Path segment : Journal.segments(folder)) {
+      long first = Journal.firstBatchOf(segment);
+      if (first <= expected && expected <= missing.last()) {
+        SegmentReader.End end =
+            SegmentReader.read(folder.disk(), segment, rot, (number, payload) -> {});
+        expected = Math.max(expected, end.nextBatch());
+      }
     }
+    return expected > missing.last();
   }
 
-  private Base putAside(List<Long> sealed, long firstBatch) throws IOException {
-    String ending = TIME.format(Instant.now());
-    for (long batch : sealed) {
-      checkpoints.putAside(batch, ending);
+  /** Makes runs of batches that the journal still has. */
+  private List<Span> fromJournal(Span missing) throws IOException, StoreException {
+    List<Span> made = new ArrayList<>();
+    Rot rot = new Rot(folder.disk(), true, notices);
+    for (Path segment : Journal.segments(folder)) {
+      long first = Math.max(next, Journal.firstBatchOf(segment));
+      Tables tables = new Tables(new LayeredCells(new Memtable(), runs), entries);
+      SegmentReader.Sink apply = replay(tables, mistakes());
+      long[] last = {0};
+      SegmentReader.read(
+          folder.disk(),
+          segment,
+          rot,
+          (number, payload) -> {
+            if (number >= next && number <= missing.last()) {
+              apply.batch(number, payload);
+              last[0] = number;
+            }
+          });
+      if (last[0] > 0) {
+        Span span = new Span(first, last[0]);
+        flush(tables.cells(), files, span);
+        add(span);
+        made.add(span);
+      }
     }
-    Path work = folder.work();
-    if (Files.exists(work)) {
-      StoreFolder.rename(work, work.resolveSibling(StoreFolder.name(work) + ending));
-    }
-    long newest = sealed.isEmpty() ? 0 : sealed.get(0);
-    long base = firstBatch > 0 ? firstBatch - 1 : newest;
     notices.accept(
-        "no checkpoint in %s is good: damaged files are put aside as *%s, %s; peers send again what is missing"
-            .formatted(
-                folder.root(),
-                ending,
-                firstBatch > 0
-                    ? "the ledger begins with batch " + firstBatch + " of the journal"
-                    : "the ledger begins empty"));
-    return new Base(base, true, true);
+        "batches %d to %d of the ledger were made again from the journal"
+            .formatted(missing.first(), missing.last()));
+    return made;
   }
 
-  private void settle(WorkFile work, Tables tables, Journal journal) throws IOException {
-    try {
-      work.reserve(work.usedBytes());
-      LostParts.settle(tables, batches);
-    } catch (IOException | RuntimeException e) {
-      journal.close();
-      throw e;
+  /** Makes a run of a memtable, which stays as it is. */
+  static void flush(LayeredCells cells, RunFiles files, Span span) throws IOException {
+    Memtable memtable = cells.memtable();
+    boolean built =
+        RunBuilder.build(
+            files, span, memtable.from(new byte[0], true), memtable.size(), () -> false);
+    if (!built) {
+      throw new IllegalStateException("nobody cancels a flush");
     }
   }
 
-  private void replay(
-      WorkFile work, Tables tables, long number, byte[] payload, Batch.Mistakes mistakes)
-      throws StoreException {
-    try {
-      List<Write> writes =
-          batches
-              .decode(Bytes.copyOf(payload))
-              .fold(
-                  good -> good,
-                  reason -> {
-                    throw new IllegalStateException(reason);
-                  });
-      Batch batch = Batch.of(writes, tables, mistakes);
-      work.reserve(batch.spaceBytes(payload.length));
-      batch.apply(tables, batches);
-    } catch (IllegalStateException e) {
-      throw new StoreException(
-          StoreException.Reason.DAMAGED,
-          "batch %d of the journal %s does not fit the ledger: %s"
-              .formatted(number, folder.journal(), e.getMessage()),
-          e);
-    } catch (IOException e) {
-      throw StoreFailures.working(folder.root(), "applying batch " + number, e);
+  private void add(Span span) throws IOException {
+    runs.add(Run.open(files, span));
+    next = span.last() + 1;
+  }
+
+  /**
+   * Batches between the runs and the journal are missing too. A journal that is gone as a whole
+   * leaves no number: one is left out, so that the loss is known until it is settled.
+   */
+  private void holeBeforeJournal(boolean begun) throws IOException {
+    long first = Journal.firstBatch(folder);
+    if (first == 0 && begun) {
+      holes.add(new Span(next, next));
+      next++;
+    } else if (first > next) {
+      holes.add(new Span(next, first - 1));
+      next = first;
     }
+    if (!holes.isEmpty()) {
+      notices.accept(
+          "parts of the ledger in %s are lost, batches %s: peers send again what they have, and"
+                  .formatted(
+                      folder.root(),
+                      holes.stream()
+                          .map(hole -> hole.first() + " to " + hole.last())
+                          .collect(Collectors.joining(", ")))
+              + " echofield ledger repair takes a snapshot");
+    }
+  }
+
+  private Batch.Mistakes mistakes() {
+    return holes.isEmpty() ? Batch.Mistakes.REFUSE : Batch.Mistakes.LEAVE_OUT;
+  }
+
+  private void putAside(Span span) throws IOException {
+    files.putAside(span, TIME.format(Instant.now()));
+  }
+
+  private SegmentReader.Sink replay(Tables tables, Batch.Mistakes mistakes) {
+    return new SegmentReader.Sink() {
+      @Override
+      public void batch(long number, byte[] payload) throws StoreException {
+        try {
+          Batch.of(decode(payload), tables, mistakes).apply(tables, batches);
+        } catch (IllegalStateException e) {
+          throw new StoreException(
+              StoreException.Reason.DAMAGED,
+              "batch %d of the journal %s does not fit the ledger: %s"
+                  .formatted(number, folder.journal(), e.getMessage()),
+              e);
+        }
+      }
+
+      @Override
+      public boolean readable(byte[] payload) {
+        return batches.decode(Bytes.copyOf(payload)).fold(good -> true, reason -> false);
+      }
+    };
+  }
+
+  private List<Write> decode(byte[] payload) {
+    return batches
+        .decode(Bytes.copyOf(payload))
+        .fold(
+            good -> good,
+            reason -> {
+              throw new IllegalStateException(reason);
+            });
   }
 }

@@ -32,10 +32,10 @@ final class RestoredState implements Write.Visitor<Boolean> {
 
   static Restored of(Tables tables, WriteWire codec) {
     RestoredState collected = new RestoredState();
-    Iterator<Map.Entry<byte[], byte[]>> states = tables.states();
+    Iterator<byte[]> states = tables.states();
     while (states.hasNext()) {
       codec
-          .decode(Bytes.copyOf(states.next().getValue()))
+          .decode(Bytes.copyOf(states.next()))
           .fold(
               writes -> writes,
               reason -> {

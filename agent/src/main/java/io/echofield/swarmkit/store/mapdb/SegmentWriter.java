@@ -1,9 +1,6 @@
 package io.echofield.swarmkit.store.mapdb;
 
 import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.nio.channels.ClosedByInterruptException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -15,39 +12,40 @@ import java.nio.file.Path;
 final class SegmentWriter implements AutoCloseable {
   private static final byte[] ZEROS = new byte[64 << 10];
 
-  private final Path path;
+  private final DiskFile file;
   private final int allocationBytes;
-  private RandomAccessFile file;
   private long position;
   private long allocated;
 
-  private SegmentWriter(Path path, int allocationBytes, long position) throws IOException {
-    this.path = path;
+  private SegmentWriter(DiskFile file, int allocationBytes, long position) {
+    this.file = file;
     this.allocationBytes = allocationBytes;
-    this.file = new RandomAccessFile(path.toFile(), "rw");
     this.position = position;
     this.allocated = position;
   }
 
   /** Begins a segment; nothing is left of it if that fails. */
-  static SegmentWriter create(Path path, long firstBatch, int allocationBytes) throws IOException {
-    SegmentWriter writer = new SegmentWriter(path, allocationBytes, 0);
+  static SegmentWriter create(
+      Disk disk, Path path, long firstBatch, long arrivalsBefore, int allocationBytes)
+      throws IOException {
+    SegmentWriter writer = new SegmentWriter(disk.openToWrite(path), allocationBytes, 0);
     try {
       writer.file.setLength(0);
       writer.reserve(SegmentFormat.HEADER_BYTES);
-      writer.append(SegmentFormat.header(firstBatch));
-      StoreFolder.force(path.getParent());
+      writer.append(SegmentFormat.header(firstBatch, arrivalsBefore));
+      disk.forceFolder(path.getParent());
       return writer;
     } catch (IOException e) {
       writer.file.close();
-      Files.deleteIfExists(path);
+      disk.delete(path);
       throw e;
     }
   }
 
   /** Goes on with a segment behind its good part, cutting off what follows it. */
-  static SegmentWriter reopen(Path path, long position, int allocationBytes) throws IOException {
-    SegmentWriter writer = new SegmentWriter(path, allocationBytes, position);
+  static SegmentWriter reopen(Disk disk, Path path, long position, int allocationBytes)
+      throws IOException {
+    SegmentWriter writer = new SegmentWriter(disk.openToWrite(path), allocationBytes, position);
     try {
       writer.cut();
       return writer;
@@ -62,10 +60,6 @@ final class SegmentWriter implements AutoCloseable {
     return position;
   }
 
-  Path path() {
-    return path;
-  }
-
   /** Allocates space for so many bytes more; a failure leaves the segment as it was. */
   void reserve(int bytes) throws IOException {
     long need = position + bytes;
@@ -74,9 +68,8 @@ final class SegmentWriter implements AutoCloseable {
     }
     long target = (need + allocationBytes - 1) / allocationBytes * allocationBytes;
     try {
-      file.seek(allocated);
       for (long at = allocated; at < target; at += ZEROS.length) {
-        file.write(ZEROS, 0, (int) Math.min(ZEROS.length, target - at));
+        file.write(at, ZEROS, 0, (int) Math.min(ZEROS.length, target - at));
       }
       allocated = target;
     } catch (IOException e) {
@@ -90,9 +83,8 @@ final class SegmentWriter implements AutoCloseable {
    * #cut} succeeds.
    */
   void append(byte[] record) throws IOException {
-    file.seek(position);
-    file.write(record);
-    force();
+    file.write(position, record, 0, record.length);
+    file.force();
     position += record.length;
   }
 
@@ -100,7 +92,7 @@ final class SegmentWriter implements AutoCloseable {
   void cut() throws IOException {
     file.setLength(position);
     allocated = position;
-    force();
+    file.force();
   }
 
   /** Gives allocated space back. */
@@ -110,30 +102,6 @@ final class SegmentWriter implements AutoCloseable {
       file.setLength(position);
     } finally {
       file.close();
-    }
-  }
-
-  /**
-   * fdatasync. An interrupt closes a channel in the middle of it: the file is opened again and
-   * asked once more.
-   */
-  private void force() throws IOException {
-    boolean interrupted = false;
-    try {
-      while (true) {
-        try {
-          file.getChannel().force(false);
-          return;
-        } catch (ClosedByInterruptException e) {
-          interrupted |= Thread.interrupted();
-          file.close();
-          file = new RandomAccessFile(path.toFile(), "rw");
-        }
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
     }
   }
 }

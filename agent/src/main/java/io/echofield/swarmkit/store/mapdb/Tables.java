@@ -2,6 +2,8 @@ package io.echofield.swarmkit.store.mapdb;
 
 import io.echofield.swarmkit.core.id.Bytes;
 import io.echofield.swarmkit.core.id.EntryId;
+import io.echofield.swarmkit.core.id.LogId;
+import io.echofield.swarmkit.core.id.TaskId;
 import io.echofield.swarmkit.core.id.TaskKey;
 import io.echofield.swarmkit.core.ledger.Entry;
 import io.echofield.swarmkit.core.ledger.EntryCodec;
@@ -13,90 +15,60 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
-import java.util.NavigableSet;
 import java.util.Optional;
-import org.mapdb.BTreeMap;
-import org.mapdb.DB;
-import org.mapdb.Serializer;
 
 /**
- * MapDB's trees and what their bytes mean.
+ * What the cells mean: entries, the indexes over them, live lists and the state of the node.
  *
- * <p>An entry is stored once, under its arrival number, outside of the tree's nodes; everything
- * else refers to it by that number. What a look-up finds is compared with what was looked for:
- * damage shows as {@link UncheckedIOException}, never as a wrong answer. One thread.
+ * <p>An entry is stored once, under its arrival number; everything else refers to it by that
+ * number. What a look-up finds is compared with what was looked for: damage shows as {@link
+ * UncheckedIOException}, never as a wrong answer. One thread.
  */
 final class Tables {
   private static final int CRC_BYTES = 4;
+
+  /** The value of cells whose key says everything. */
+  private static final byte[] THERE = {1};
+
   private static final Comparator<StoredEntry> BY_ID =
       Comparator.comparing(stored -> stored.entry().id());
   private static final Comparator<StoredEntry> BY_SEQ_THEN_ID =
       Comparator.comparingLong((StoredEntry stored) -> stored.entry().seq()).thenComparing(BY_ID);
 
   private final EntryCodec codec;
-  private final BTreeMap<Long, byte[]> entries;
-  private final BTreeMap<Long, byte[]> ids;
-  private final NavigableSet<byte[]> logs;
-  private final NavigableSet<byte[]> history;
-  private final BTreeMap<Long, byte[]> live;
-  private final BTreeMap<byte[], byte[]> state;
+  private final LayeredCells cells;
+  private long lastArrival;
 
-  Tables(DB db, EntryCodec codec) {
+  Tables(LayeredCells cells, EntryCodec codec) {
+    this.cells = cells;
     this.codec = codec;
-    this.entries =
-        db.treeMap("entries")
-            .keySerializer(Serializer.LONG_DELTA)
-            .valueSerializer(Serializer.BYTE_ARRAY)
-            .valuesOutsideNodesEnable()
-            .createOrOpen();
-    this.ids =
-        db.treeMap("ids")
-            .keySerializer(Serializer.LONG)
-            .valueSerializer(Serializer.BYTE_ARRAY)
-            .createOrOpen();
-    this.logs = db.treeSet("logs").serializer(Serializer.BYTE_ARRAY_DELTA).createOrOpen();
-    this.history = db.treeSet("history").serializer(Serializer.BYTE_ARRAY_DELTA).createOrOpen();
-    this.live =
-        db.treeMap("live")
-            .keySerializer(Serializer.LONG)
-            .valueSerializer(Serializer.BYTE_ARRAY)
-            .createOrOpen();
-    this.state =
-        db.treeMap("state")
-            .keySerializer(Serializer.BYTE_ARRAY)
-            .valueSerializer(Serializer.BYTE_ARRAY)
-            .valuesOutsideNodesEnable()
-            .createOrOpen();
+    this.lastArrival = cells.lastArrival();
+  }
+
+  LayeredCells cells() {
+    return cells;
   }
 
   /** The greatest arrival number, 0 if none. */
   long lastArrival() {
-    Long last = entries.isEmpty() ? null : entries.lastKey();
-    return last == null ? 0 : last;
+    return lastArrival;
   }
 
   void append(StoredEntry stored) {
     Entry entry = stored.entry();
     long arrival = stored.arrival();
-    byte[] canonical = entry.canonical().toArray();
-    byte[] value = new byte[CRC_BYTES + 1 + canonical.length];
-    value[CRC_BYTES] = (byte) (stored.proven() ? 1 : 0);
-    System.arraycopy(canonical, 0, value, CRC_BYTES + 1, canonical.length);
-    entries.put(arrival, sealed(arrival, value));
-    byte[] same = ids.put(Keys.id(entry.id()), Arrivals.encode(arrival));
-    if (same != null) {
-      long[] all = Arrays.copyOf(arrivals(same, 0), arrivals(same, 0).length + 1);
-      all[all.length - 1] = arrival;
-      ids.put(Keys.id(entry.id()), Arrivals.encode(all));
-    }
-    logs.add(Keys.log(entry.log(), entry.seq(), entry.id(), arrival));
-    entry.key().ifPresent(key -> history.add(Keys.history(key, arrival)));
+    cells.put(Keys.entry(arrival), EntryValue.encode(stored));
+    byte[] id = Keys.id(entry.id().bytes());
+    byte[] same = cells.get(id);
+    cells.put(id, same == null ? Arrivals.encode(arrival) : Arrivals.append(same, arrival));
+    cells.put(Keys.log(entry.log(), entry.seq(), entry.id(), arrival), THERE);
+    entry.key().ifPresent(key -> cells.put(Keys.history(key, arrival), THERE));
+    lastArrival = Math.max(lastArrival, arrival);
   }
 
   /** The arrival number of an entry, 0 if it is not stored. */
   long arrivalOf(EntryId id) {
-    byte[] found = ids.get(Keys.id(id));
+    byte[] found = cells.get(Keys.id(id.bytes()));
     if (found != null) {
       for (long arrival : arrivals(found, 0)) {
         if (entry(arrival).entry().id().equals(id)) {
@@ -113,7 +85,7 @@ final class Tables {
    * <p>Unlike {@link #arrivalOf} it need not read the entry unless two stored ids begin alike.
    */
   long arrivalOfStored(EntryId id) {
-    byte[] found = ids.get(Keys.id(id));
+    byte[] found = cells.get(Keys.id(id.bytes()));
     if (found == null) {
       return 0;
     }
@@ -123,7 +95,7 @@ final class Tables {
 
   /** Entries whose id begins so, in the order of ids; the prefix has at least 8 bytes. */
   List<StoredEntry> byPrefix(Bytes prefix) {
-    byte[] found = ids.get(Keys.ordered(prefix));
+    byte[] found = cells.get(Keys.id(prefix));
     List<StoredEntry> matching = new ArrayList<>();
     if (found != null) {
       for (long arrival : arrivals(found, 0)) {
@@ -142,30 +114,40 @@ final class Tables {
 
   /** The entry with an arrival number that an index names. */
   StoredEntry entry(long arrival) {
-    byte[] value = entries.get(arrival);
+    byte[] value = cells.get(Keys.entry(arrival));
     check(value != null, "an index leads to the missing", arrival);
     return decode(arrival, value);
   }
 
+  boolean hasEntry(long arrival) {
+    return cells.get(Keys.entry(arrival)) != null;
+  }
+
   List<StoredEntry> arrivals(long after, int max) {
     List<StoredEntry> found = new ArrayList<>();
-    Iterator<Map.Entry<Long, byte[]>> more = entries.entryIterator(after, false, null, false);
+    if (after >= Keys.ARRIVAL_MAX) {
+      return found;
+    }
+    Iterator<Cell> more = cells.from(Keys.entry(Math.max(0, after)), false, Keys.first(Keys.ENTRY));
     while (found.size() < max && more.hasNext()) {
-      Map.Entry<Long, byte[]> next = more.next();
-      found.add(decode(next.getKey(), next.getValue()));
+      Cell next = more.next();
+      found.add(decode(Keys.arrival(next.key()), next.value()));
     }
     return found;
   }
 
-  /** Entries of a log between two keys of the log index. */
-  List<StoredEntry> log(byte[] from, byte[] to, int max) {
+  /** Entries of a log between two seqs, both included. */
+  List<StoredEntry> log(LogId log, long fromSeq, long toSeq, int max) {
     List<StoredEntry> found = new ArrayList<>();
+    byte[] last = Keys.logEnd(log, toSeq);
     byte[] before = new byte[0];
-    for (byte[] key : logs.subSet(from, true, to, true)) {
+    Iterator<Cell> keys = cells.from(Keys.logStart(log, fromSeq), true, Keys.first(Keys.LOG));
+    while (keys.hasNext()) {
+      byte[] key = keys.next().key();
       // Entries whose place and first id bytes are equal are in the order of arrival here: take
       // them all, then sort.
-      boolean tied = Arrays.equals(before, 0, before.length, key, 0, before.length);
-      if (found.size() >= max && !(before.length > 0 && tied)) {
+      boolean tied = before.length > 0 && Keys.startsWith(key, before);
+      if (Arrays.compareUnsigned(key, last) > 0 || (found.size() >= max && !tied)) {
         break;
       }
       StoredEntry stored = entry(Keys.arrival(key));
@@ -187,62 +169,67 @@ final class Tables {
       return found;
     }
     byte[] from = Keys.history(task, Math.max(0, after));
-    for (byte[] key : history.subSet(from, false, Keys.history(task, Keys.ARRIVAL_MAX), true)) {
-      StoredEntry stored = entry(Keys.arrival(key));
+    byte[] ofTask = Arrays.copyOf(from, 1 + TaskKey.BYTES);
+    Iterator<Cell> keys = cells.from(from, false, ofTask);
+    while (found.size() < max && keys.hasNext()) {
+      StoredEntry stored = entry(Keys.arrival(keys.next().key()));
       check(
           stored.entry().key().equals(Optional.of(task)), "the history leads to", stored.arrival());
       found.add(stored);
-      if (found.size() == max) {
-        break;
-      }
     }
     return found;
   }
 
   /** Arrival numbers of the entries that decide a task, in the order of their ids. */
   long[] live(TaskKey task) {
-    byte[] value = live.get(Keys.task(task));
-    if (value == null) {
-      return new long[0];
-    }
-    unsealed(Keys.task(task), value, "the list of live entries of task " + task);
-    return arrivals(value, CRC_BYTES);
+    byte[] key = Keys.live(task);
+    byte[] value = cells.get(key);
+    return value == null ? new long[0] : live(new Cell(key, value));
+  }
+
+  /** The same, from the cell that says it. */
+  static long[] live(Cell cell) {
+    unsealed(cell, "the list of live entries of task " + Keys.task(cell.key()));
+    return arrivals(cell.value(), CRC_BYTES);
   }
 
   void putLive(TaskKey task, long[] arrivals) {
-    long key = Keys.task(task);
+    byte[] key = Keys.live(task);
     if (arrivals.length == 0) {
-      live.remove(key);
-      return;
+      cells.remove(key);
+    } else {
+      cells.put(key, sealed(key, Arrivals.encode(arrivals)));
     }
-    byte[] list = Arrivals.encode(arrivals);
-    byte[] value = new byte[CRC_BYTES + list.length];
-    System.arraycopy(list, 0, value, CRC_BYTES, list.length);
-    live.put(key, sealed(key, value));
   }
 
-  /** Keys of tasks with live entries between two bounds, ascending. */
-  Iterator<Long> tasks(long from, boolean inclusive, Long to) {
-    return live.keyIterator(from, inclusive, to, true);
+  /** Keys of tasks with live entries from a bound on, ascending; the roster is not among them. */
+  List<TaskKey> tasks(Bytes from, boolean inclusive, Bytes to, int max) {
+    List<TaskKey> keys = new ArrayList<>();
+    Iterator<Cell> lists = cells.from(Keys.live(from), inclusive, Keys.first(Keys.LIVE));
+    while (keys.size() < max && lists.hasNext()) {
+      TaskKey task = Keys.task(lists.next().key());
+      if (task.bytes().compareTo(to) > 0) {
+        break;
+      }
+      if (!task.equals(TaskId.ROSTER.key())) {
+        keys.add(task);
+      }
+    }
+    return keys;
   }
 
-  Optional<byte[]> state(byte[] key) {
-    return Optional.ofNullable(state.get(key)).map(value -> open(key, value));
+  void putState(Bytes about, byte[] content) {
+    byte[] key = Keys.state(about);
+    cells.put(key, sealed(key, content));
   }
 
-  void putState(byte[] key, byte[] content) {
-    byte[] value = new byte[CRC_BYTES + content.length];
-    System.arraycopy(content, 0, value, CRC_BYTES, content.length);
-    state.put(key, sealed(Crc.of(key, 0, key.length), value));
+  void removeState(Bytes about) {
+    cells.remove(Keys.state(about));
   }
 
-  void removeState(byte[] key) {
-    state.remove(key);
-  }
-
-  /** Every key with its content, in the order of keys. */
-  Iterator<Map.Entry<byte[], byte[]>> states() {
-    Iterator<Map.Entry<byte[], byte[]>> all = state.entryIterator();
+  /** The content of every cell of state, in the order of keys. */
+  Iterator<byte[]> states() {
+    Iterator<Cell> all = cells.table(Keys.STATE);
     return new Iterator<>() {
       @Override
       public boolean hasNext() {
@@ -250,51 +237,50 @@ final class Tables {
       }
 
       @Override
-      public Map.Entry<byte[], byte[]> next() {
-        Map.Entry<byte[], byte[]> next = all.next();
-        return Map.entry(next.getKey(), open(next.getKey(), next.getValue()));
+      public byte[] next() {
+        return state(all.next());
       }
     };
   }
 
-  private static byte[] open(byte[] key, byte[] value) {
-    unsealed(Crc.of(key, 0, key.length), value, "the state of the node");
-    return Arrays.copyOfRange(value, CRC_BYTES, value.length);
+  /** The content of a cell of state. */
+  static byte[] state(Cell cell) {
+    unsealed(cell, "the state of the node");
+    return Arrays.copyOfRange(cell.value(), CRC_BYTES, cell.value().length);
   }
 
   private StoredEntry decode(long arrival, byte[] value) {
-    String what = "the entry with arrival number " + arrival;
-    unsealed(arrival, value, what);
-    Bytes canonical = Bytes.copyOf(value, CRC_BYTES + 1, value.length);
-    Entry entry =
-        codec
-            .decode(canonical)
-            .fold(
-                accepted -> accepted,
-                reason -> {
-                  throw new UncheckedIOException(
-                      new IOException(what + " cannot be read: " + reason));
-                });
-    return new StoredEntry(entry, arrival, value[CRC_BYTES] == 1);
+    try {
+      return EntryValue.decode(arrival, value, codec);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
-  /** Fills in the CRC of a value whose first bytes are left for it. */
-  private static byte[] sealed(long key, byte[] value) {
-    int crc = Crc.of(key, value, CRC_BYTES, value.length);
+  /** Content behind a CRC over key and content. */
+  private static byte[] sealed(byte[] key, byte[] content) {
+    byte[] value = new byte[CRC_BYTES + content.length];
+    System.arraycopy(content, 0, value, CRC_BYTES, content.length);
+    int crc = crc(key, value);
     for (int i = 0; i < CRC_BYTES; i++) {
       value[i] = (byte) (crc >>> (8 * (CRC_BYTES - 1 - i)));
     }
     return value;
   }
 
-  private static void unsealed(long key, byte[] value, String what) {
+  private static void unsealed(Cell cell, String what) {
+    byte[] value = cell.value();
     int crc = 0;
     for (int i = 0; i < CRC_BYTES && i < value.length; i++) {
       crc = (crc << 8) | (value[i] & 0xff);
     }
-    if (value.length < CRC_BYTES || crc != Crc.of(key, value, CRC_BYTES, value.length)) {
+    if (value.length < CRC_BYTES || crc != crc(cell.key(), value)) {
       throw new UncheckedIOException(new IOException(what + " is damaged"));
     }
+  }
+
+  private static int crc(byte[] key, byte[] value) {
+    return Crc.of(Crc.of(key, 0, key.length), value, CRC_BYTES, value.length);
   }
 
   private static long[] arrivals(byte[] value, int from) {

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
 /** What tests do to a store's folder behind its back. */
@@ -40,7 +39,7 @@ final class Folders {
   }
 
   static Path only(Path folder, String suffix) throws IOException {
-    List<Path> found = StoreFolder.list(folder, suffix);
+    List<Path> found = Disk.real().list(folder, suffix);
     if (found.size() != 1) {
       throw new IllegalStateException("expected one file *" + suffix + " but found " + found);
     }
@@ -48,7 +47,7 @@ final class Folders {
   }
 
   static Path last(Path folder, String suffix) throws IOException {
-    List<Path> found = StoreFolder.list(folder, suffix);
+    List<Path> found = Disk.real().list(folder, suffix);
     return found.get(found.size() - 1);
   }
 
@@ -59,13 +58,6 @@ final class Folders {
       content.seek(at);
       content.write(value ^ (1 << bit));
     }
-  }
-
-  /** Fills a file with noise: what pages that were never written back look like at worst. */
-  static void scramble(Path file, long seed) throws IOException {
-    byte[] noise = new byte[(int) Files.size(file)];
-    new SplittableRandom(seed).nextBytes(noise);
-    Files.write(file, noise);
   }
 
   private static List<Path> all(Path folder) throws IOException {

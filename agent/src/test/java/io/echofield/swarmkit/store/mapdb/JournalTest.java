@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,6 +22,7 @@ final class JournalTest {
 
   private final List<String> notices = new ArrayList<>();
   private final List<byte[]> read = new ArrayList<>();
+  private Predicate<byte[]> readable = payload -> true;
 
   @TempDir private Path root;
 
@@ -81,38 +83,90 @@ final class JournalTest {
   }
 
   @Test
-  void anyFlippedBitBeforeTheLastBatchIsRefusedWithItsPlace() throws Exception {
+  void anyFlippedBitIsMendedAndTold() throws Exception {
+    List<byte[]> written = write(ONE_SEGMENT, 3);
+    Path segment = Folders.only(folder(), ".log");
+    byte[] whole = Files.readAllBytes(segment);
+    for (int at = 0; at < whole.length; at++) {
+      notices.clear();
+      byte[] flipped = whole.clone();
+      flipped[at] ^= (byte) (1 << (at % 8));
+      Files.write(segment, flipped);
+      open(0, ONE_SEGMENT).close();
+      assertRead(written);
+      assertThat(notices).singleElement().asString().contains("mended", "at byte " + at + ":");
+      assertThat(Files.readAllBytes(segment)).isEqualTo(whole);
+    }
+  }
+
+  @Test
+  void damageBeforeTheLastBatchIsRefusedWithItsPlace() throws Exception {
     List<byte[]> written = write(ONE_SEGMENT, 3);
     Path segment = Folders.only(folder(), ".log");
     byte[] whole = Files.readAllBytes(segment);
     int[] ends = ends(written);
-    for (int at = 0; at < ends[1]; at++) {
-      byte[] flipped = whole.clone();
-      flipped[at] ^= (byte) (1 << (at % 8));
-      Files.write(segment, flipped);
-      int place = at < 16 ? 0 : at < ends[0] ? 16 : ends[0];
+    int header = SegmentFormat.HEADER_BYTES;
+    for (int at = 0; at < ends[1] - 1; at++) {
+      byte[] damaged = whole.clone();
+      damaged[at] ^= 5;
+      damaged[at + 1] ^= 9;
+      Files.write(segment, damaged);
+      int place = at < header ? 0 : at < ends[0] ? header : ends[0];
       assertThatThrownBy(() -> open(0, ONE_SEGMENT))
           .isInstanceOfSatisfying(
               StoreException.class,
               e -> assertThat(e.reason()).isEqualTo(StoreException.Reason.DAMAGED))
           .hasMessageContaining(segment.toString())
           .hasMessageContaining("at byte " + place + ":");
-      assertThat(Files.readAllBytes(segment)).as("nothing is touched").isEqualTo(flipped);
+      assertThat(Files.readAllBytes(segment)).as("nothing is touched").isEqualTo(damaged);
     }
   }
 
   @Test
-  void aFlippedBitInTheLastBatchIsCutAndTold() throws Exception {
+  void aDamagedLastBatchIsCutAndTold() throws Exception {
     List<byte[]> written = write(ONE_SEGMENT, 3);
     Path segment = Folders.only(folder(), ".log");
     byte[] whole = Files.readAllBytes(segment);
-    for (int at = ends(written)[1]; at < whole.length; at++) {
+    for (int at = ends(written)[1]; at < whole.length - 1; at++) {
       notices.clear();
-      byte[] flipped = whole.clone();
-      flipped[at] ^= 1;
-      assertRecovers(segment, flipped, written.subList(0, 2));
+      byte[] damaged = whole.clone();
+      damaged[at] ^= 5;
+      damaged[at + 1] ^= 9;
+      assertRecovers(segment, damaged, written.subList(0, 2));
       assertThat(notices).hasSize(1);
     }
+  }
+
+  @Test
+  void aMendedPayloadMustMakeSense() throws Exception {
+    List<byte[]> written = write(ONE_SEGMENT, 3);
+    Path segment = Folders.only(folder(), ".log");
+    Folders.flip(segment, Files.size(segment) - 1, 3);
+    readable = payload -> false;
+    open(0, ONE_SEGMENT).close();
+    assertRead(written.subList(0, 2));
+    assertThat(notices).singleElement().asString().startsWith("cut ");
+  }
+
+  @Test
+  void whatIsReadAroundDamageIsAllThatIsGood() throws Exception {
+    List<byte[]> written = write(ONE_SEGMENT, 5);
+    Path segment = Folders.only(folder(), ".log");
+    int[] ends = ends(written);
+    Folders.flip(segment, ends[1] - 1, 3);
+    Folders.flip(segment, ends[1] - 2, 3);
+    List<Long> numbers = new ArrayList<>();
+    boolean holes =
+        SegmentReader.readAround(
+            Disk.real(),
+            segment,
+            new Rot(Disk.real(), true, notices::add),
+            (number, payload) -> {
+              numbers.add(number);
+              assertThat(payload).isEqualTo(written.get((int) number - 1));
+            });
+    assertThat(holes).isTrue();
+    assertThat(numbers).containsExactly(1L, 3L, 4L, 5L);
   }
 
   @Test
@@ -120,8 +174,9 @@ final class JournalTest {
     List<byte[]> written = write(MANY_SEGMENTS, 20);
     Path first = segments().get(0);
     Folders.flip(first, Files.size(first) - 1, 0);
+    Folders.flip(first, Files.size(first) - 1, 3);
     assertThatThrownBy(() -> open(0, MANY_SEGMENTS)).hasMessageContaining(first.toString());
-    long second = StoreFolder.numberOf(segments().get(1));
+    long second = Journal.firstBatchOf(segments().get(1));
     open(second - 1, MANY_SEGMENTS).close();
     assertRead(written.subList((int) second - 1, 20));
   }
@@ -139,7 +194,7 @@ final class JournalTest {
   @Test
   void aSegmentThatACrashLeftWithoutAHeaderIsBegunAnew() throws Exception {
     List<byte[]> written = write(MANY_SEGMENTS, 20);
-    Files.write(folder().resolve(StoreFolder.numbered(21, ".log")), new byte[40]);
+    Files.write(folder().resolve(StoreFolder.digits(21) + ".log"), new byte[40]);
     try (Journal journal = open(0, MANY_SEGMENTS)) {
       assertRead(written);
       assertThat(append(journal, payload(20, 30))).isEqualTo(21);
@@ -157,26 +212,46 @@ final class JournalTest {
     }
     open(10, ONE_SEGMENT).close();
     assertRead(List.of(payload(10, 5)));
-    assertThat(notices).hasSize(1);
+    assertThat(notices).isEmpty();
   }
 
   @Test
   void segmentsAreDroppedOnlyBelowTheGivenBatch() throws Exception {
-    List<byte[]> written = write(MANY_SEGMENTS, 20);
+    write(MANY_SEGMENTS, 20);
     try (Journal journal = open(0, MANY_SEGMENTS)) {
       for (int through = 0; through <= 20; through++) {
-        journal.drop(through);
-        long first = Journal.firstBatch(folder());
-        assertThat(first).isLessThanOrEqualTo(through + 1);
+        journal.drop(through, Long.MAX_VALUE, 0);
+        assertThat(journal.firstBatch()).isEqualTo(Journal.firstBatch(journalFolder()));
+        assertThat(journal.firstBatch()).isLessThanOrEqualTo(through + 1);
         long second =
-            segments().size() > 1 ? StoreFolder.numberOf(segments().get(1)) : Long.MAX_VALUE;
+            segments().size() > 1 ? Journal.firstBatchOf(segments().get(1)) : Long.MAX_VALUE;
         assertThat(second).isGreaterThan(through + 1);
       }
       append(journal, payload(20, 9));
     }
     open(20, MANY_SEGMENTS).close();
     assertRead(List.of(payload(20, 9)));
-    assertThat(written).hasSize(20);
+  }
+
+  @Test
+  void whatIsOwedIsKeptUpToABound() throws Exception {
+    write(MANY_SEGMENTS, 40);
+    // Batch n brought arrival n.
+    for (long delivered : new long[] {0, 11, 25}) {
+      try (Journal journal = open(Journal.firstBatch(journalFolder()) - 1, MANY_SEGMENTS)) {
+        journal.drop(40, delivered, Long.MAX_VALUE);
+        assertThat(journal.firstBatch()).isLessThanOrEqualTo(delivered + 1);
+        long next = journal.segments() > 1 ? Journal.firstBatchOf(segments().get(1)) : 99;
+        assertThat(next - 1).isGreaterThan(delivered);
+      }
+    }
+    try (Journal journal = open(Journal.firstBatch(journalFolder()) - 1, MANY_SEGMENTS)) {
+      long before = journal.bytes();
+      journal.drop(40, 25, before - 1);
+      assertThat(journal.bytes()).isLessThan(before);
+      journal.drop(40, 25, 0);
+      assertThat(journal.segments()).isEqualTo(1);
+    }
   }
 
   @Test
@@ -200,7 +275,7 @@ final class JournalTest {
       append(journal, payload(1, 1_000));
       assertThat(Files.size(segment)).isEqualTo(1_536);
     }
-    assertThat(Files.size(Folders.only(folder(), ".log"))).isEqualTo(16 + 16 + 10 + 16 + 1_000);
+    assertThat(Files.size(Folders.only(folder(), ".log"))).isEqualTo(24 + 16 + 10 + 16 + 1_000);
   }
 
   @Test
@@ -215,21 +290,34 @@ final class JournalTest {
     return root.resolve("journal");
   }
 
+  private StoreFolder journalFolder() {
+    return new StoreFolder(root, Disk.real());
+  }
+
   private List<Path> segments() throws IOException {
-    return StoreFolder.list(folder(), ".log");
+    return Journal.segments(journalFolder());
   }
 
   private Journal open(long afterBatch, StoreSettings settings) throws IOException, StoreException {
     read.clear();
+    SegmentReader.Sink sink =
+        new SegmentReader.Sink() {
+          private long expected = Math.max(afterBatch + 1, Journal.firstBatch(journalFolder()));
+
+          @Override
+          public void batch(long number, byte[] payload) {
+            assertThat(number).isEqualTo(expected);
+            expected++;
+            read.add(payload);
+          }
+
+          @Override
+          public boolean readable(byte[] payload) {
+            return readable.test(payload);
+          }
+        };
     return Journal.open(
-        folder(),
-        settings,
-        afterBatch,
-        (number, payload) -> {
-          assertThat(number).isEqualTo(afterBatch + read.size() + 1);
-          read.add(payload);
-        },
-        notices::add);
+        journalFolder(), settings, afterBatch, sink, () -> afterBatch + read.size(), notices::add);
   }
 
   private List<byte[]> write(StoreSettings settings, int batches) throws Exception {
@@ -244,6 +332,9 @@ final class JournalTest {
   }
 
   private static long append(Journal journal, byte[] payload) throws IOException {
+    if (journal.full()) {
+      journal.rotate(journal.lastBatch());
+    }
     journal.reserve(payload.length);
     return journal.append(payload);
   }

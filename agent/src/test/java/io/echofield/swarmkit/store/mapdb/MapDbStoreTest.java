@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 
 final class MapDbStoreTest extends NodeStoreContract {
-  /** Small, so that a short test has many segments and checkpoints. */
-  private static final StoreSettings SMALL = new StoreSettings("test", 4_096, 2_048, 16_384);
+  /** Small, so that a short test has many segments, runs and merges. */
+  private static final StoreSettings SMALL = new StoreSettings("test", 4_096, 2_048, 1);
 
   @TempDir private Path folder;
 

@@ -2,66 +2,94 @@ package io.echofield.swarmkit.store.mapdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** What a seal tells of its run, and what rot in either looks like. */
 final class SealTest {
+  private static final Span SPAN = new Span(3, 42);
+  private static final int BYTES = Seal.PIECE_BYTES + 500;
+
+  private final List<String> notices = new ArrayList<>();
+
   @TempDir private Path root;
 
+  private RunFiles files;
+  private byte[] content;
+  private byte[] seal;
+
+  @BeforeEach
+  void aSealedFile() throws Exception {
+    files = new RunFiles(new StoreFolder(root, Disk.real()));
+    files.makeFolder();
+    content = new byte[BYTES];
+    new SplittableRandom(1).nextBytes(content);
+    Files.write(files.temporary(SPAN), content);
+    try (DiskFile file = Disk.real().openToRead(files.temporary(SPAN))) {
+      files.seal(SPAN, Seal.of(file, SPAN));
+    }
+    seal = Files.readAllBytes(files.seal(SPAN));
+  }
+
   @Test
-  void aSealSurvivesItsFileAndAnyFlippedBitIsSeen() throws Exception {
-    Path file = ledger(Seal.PIECE_BYTES + 5);
-    Seal seal = Seal.of(file, 42);
-    Path written = root.resolve("seal");
-    byte[] text = seal.text().getBytes(StandardCharsets.US_ASCII);
-    Files.write(written, text);
-    assertThat(Seal.read(written)).contains(seal);
-    for (int at = 0; at < text.length; at++) {
-      byte[] flipped = text.clone();
+  void aSealSaysWhatItSaid() {
+    String text = new String(seal, StandardCharsets.US_ASCII);
+    assertThat(Seal.parse(text).orElseThrow().text()).isEqualTo(text);
+    assertThat(Seal.parse(text).orElseThrow().span()).isEqualTo(SPAN);
+    assertThat(Seal.parse(text).orElseThrow().bytes()).isEqualTo(BYTES);
+    assertThat(Seal.parse("")).isEmpty();
+    assertThat(Seal.parse(text + "\n")).isEmpty();
+  }
+
+  @Test
+  void anyFlippedBitOfASealIsSeenAndMended() throws Exception {
+    for (int at = 0; at < seal.length; at++) {
+      byte[] flipped = seal.clone();
       flipped[at] ^= (byte) (1 << (at % 8));
-      Files.write(written, flipped);
-      assertThat(Seal.read(written)).as("byte %d", at).isEmpty();
+      Files.write(files.seal(SPAN), flipped);
+      assertThat(look(false)).as("byte %d", at).isEqualTo("its seal cannot be read");
+      assertThat(look(true)).as("byte %d", at).isEmpty();
+      assertThat(Files.readAllBytes(files.seal(SPAN))).isEqualTo(seal);
     }
-    assertThat(Seal.read(root.resolve("none"))).isEmpty();
+    assertThat(notices).hasSize(seal.length);
   }
 
   @Test
-  void aDifferenceIsToldWithItsPlace() throws Exception {
-    Path file = ledger(2 * Seal.PIECE_BYTES + 5);
-    Seal seal = Seal.of(file, 1);
-    assertThat(seal.differs(Seal.of(file, 1))).isEmpty();
-    Folders.flip(file, Seal.PIECE_BYTES + 77, 0);
-    assertThat(seal.differs(Seal.of(file, 1)))
-        .contains("its content changed behind byte " + Seal.PIECE_BYTES);
-    Files.write(file, new byte[3]);
-    assertThat(seal.differs(Seal.of(file, 1))).get().asString().contains("it has 3 bytes");
+  void aFlippedBitOfTheFileIsSeenAndMended() throws Exception {
+    SplittableRandom random = new SplittableRandom(2);
+    for (int i = 0; i < 12; i++) {
+      int at = i == 0 ? 0 : i == 1 ? BYTES - 1 : random.nextInt(BYTES);
+      Folders.flip(files.data(SPAN), at, random.nextInt(8));
+      int piece = at < Seal.PIECE_BYTES ? 0 : Seal.PIECE_BYTES;
+      assertThat(look(false)).isEqualTo("its content changed behind byte " + piece);
+      assertThat(look(true)).isEmpty();
+      assertThat(notices.get(notices.size() - 1)).contains("at byte " + at + ":");
+    }
+    assertThat(Files.readAllBytes(files.data(SPAN))).isEqualTo(content);
   }
 
   @Test
-  void aSparseCopyIsTheSameToRead() throws Exception {
-    byte[] content = new byte[40_000];
-    SplittableRandom random = new SplittableRandom(3);
-    for (int i = 0; i < 20; i++) {
-      content[random.nextInt(content.length)] = (byte) random.nextInt(1, 256);
-    }
-    for (boolean holes : new boolean[] {true, false}) {
-      Path file = root.resolve("copy" + holes);
-      try (RandomAccessFile out = new RandomAccessFile(file.toFile(), "rw")) {
-        Sparse.write(out, 0, content, content.length, holes);
-        out.setLength(content.length);
-      }
-      assertThat(file).hasBinaryContent(content);
-    }
+  void moreDamageIsToldWithItsPlace() throws Exception {
+    Folders.flip(files.data(SPAN), Seal.PIECE_BYTES + 77, 0);
+    Folders.flip(files.data(SPAN), Seal.PIECE_BYTES + 78, 0);
+    assertThat(look(true)).isEqualTo("its content changed behind byte " + Seal.PIECE_BYTES);
+    Files.write(files.data(SPAN), new byte[3]);
+    assertThat(look(true)).isEqualTo("it has 3 bytes instead of " + BYTES);
+    Files.delete(files.data(SPAN));
+    assertThat(look(true)).isEqualTo("it is missing");
+    Files.delete(files.seal(SPAN));
+    assertThat(look(true)).isEqualTo("its seal cannot be read");
+    assertThat(notices).isEmpty();
   }
 
-  private Path ledger(int length) throws Exception {
-    byte[] content = new byte[length];
-    new SplittableRandom(length).nextBytes(content);
-    return Files.write(root.resolve("ledger"), content);
+  private String look(boolean mend) throws Exception {
+    return new Rot(Disk.real(), mend, notices::add).inRun(files, SPAN).orElse("");
   }
 }

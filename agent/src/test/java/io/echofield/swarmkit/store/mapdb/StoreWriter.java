@@ -1,8 +1,8 @@
 package io.echofield.swarmkit.store.mapdb;
 
 import io.echofield.swarmkit.core.node.Write;
-import io.echofield.swarmkit.testkit.NodeStoreContract;
 import io.echofield.swarmkit.lab.RandomWrites;
+import io.echofield.swarmkit.testkit.NodeStoreContract;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,8 +14,8 @@ import java.util.List;
  * opens the folder later knows how many are there, and what they are.
  */
 public final class StoreWriter {
-  /** Small, so that kills hit segments and checkpoints at their beginnings and ends. */
-  static final StoreSettings SETTINGS = new StoreSettings("writer", 65_536, 16_384, 131_072);
+  /** Small, so that kills hit segments, runs and merges at their beginnings and ends. */
+  static final StoreSettings SETTINGS = new StoreSettings("writer", 65_536, 16_384, 1);
 
   private static final int TURNS = 8;
 

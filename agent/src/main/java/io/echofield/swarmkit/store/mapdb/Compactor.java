@@ -1,0 +1,140 @@
+package io.echofield.swarmkit.store.mapdb;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/**
+ * Merges runs beside the work of the store. It only reads runs that nobody changes and makes a new
+ * one; the store's thread puts it in their place. Called from that thread.
+ */
+final class Compactor {
+  private final RunFiles files;
+  private final Executor executor;
+  private final Consumer<String> notices;
+  private Optional<CompletableFuture<Optional<Span>>> running = Optional.empty();
+  private volatile boolean cancelled;
+
+  /** After a failure: how many runs there were; it is tried again when there are others. */
+  private volatile int failedWithRuns = -1;
+
+  Compactor(RunFiles files, Executor executor, Consumer<String> notices) {
+    this.files = files;
+    this.executor = executor;
+    this.notices = notices;
+  }
+
+  /** Begins to merge if enough runs of one size are there and no merge is under way. */
+  void consider(List<Run> runs, long unitBytes) {
+    if (running.isPresent() || runs.size() == failedWithRuns) {
+      return;
+    }
+    int first = Tiers.firstToMerge(runs.stream().map(Run::bytes).toList(), unitBytes);
+    if (first < runs.size()) {
+      List<Span> chosen = runs.subList(first, runs.size()).stream().map(Run::span).toList();
+      cancelled = false;
+      running =
+          Optional.of(
+              CompletableFuture.supplyAsync(
+                  () -> mergeOrTell(chosen, first == 0, runs.size()), executor));
+    }
+  }
+
+  /** The run that was made since the last call; empty if none was. */
+  Optional<Span> finished() {
+    if (running.isEmpty() || !running.get().isDone()) {
+      return Optional.empty();
+    }
+    Optional<Span> made = running.get().join();
+    running = Optional.empty();
+    return made;
+  }
+
+  /** Ends a merge that is under way and waits for its end; what it made meanwhile is dropped. */
+  void stop() {
+    cancelled = true;
+    running.ifPresent(CompletableFuture::join);
+    running = Optional.empty();
+  }
+
+  private Optional<Span> mergeOrTell(List<Span> chosen, boolean oldest, int all) {
+    try {
+      failedWithRuns = -1;
+      return merge(files, chosen, oldest, () -> cancelled);
+    } catch (IOException | RuntimeException | InternalError e) {
+      failedWithRuns = all;
+      notices.accept(
+          "runs of the ledger in %s could not be merged: %s"
+              .formatted(files.folder().runs(), e.getMessage()));
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Makes one run of neighbours; they stay.
+   *
+   * @param oldest whether nothing is older: removals are then forgotten
+   * @return its span; empty if it was cancelled
+   */
+  static Optional<Span> merge(
+      RunFiles files, List<Span> neighbours, boolean oldest, BooleanSupplier cancelled)
+      throws IOException {
+    Span whole = new Span(neighbours.get(0).first(), neighbours.get(neighbours.size() - 1).last());
+    List<Run> runs = new ArrayList<>();
+    try {
+      long count = 0;
+      for (Span span : neighbours) {
+        Run run = Run.open(files, span);
+        runs.add(run);
+        count += run.count();
+      }
+      Collections.reverse(runs);
+      List<Iterator<Cell>> newestFirst = new ArrayList<>();
+      runs.forEach(run -> newestFirst.add(run.from(new byte[0], true)));
+      Iterator<Cell> cells = new MergedCells(newestFirst);
+      boolean built =
+          RunBuilder.build(files, whole, oldest ? new Kept(cells) : cells, count, cancelled);
+      return built ? Optional.of(whole) : Optional.empty();
+    } finally {
+      runs.forEach(Run::close);
+    }
+  }
+
+  /** Leaves removals out. */
+  private static final class Kept implements Iterator<Cell> {
+    private final Iterator<Cell> cells;
+    private Cell next;
+
+    Kept(Iterator<Cell> cells) {
+      this.cells = cells;
+      advance();
+    }
+
+    @Override
+    public boolean hasNext() {
+      return next != null;
+    }
+
+    @Override
+    public Cell next() {
+      Cell cell = next;
+      advance();
+      return cell;
+    }
+
+    private void advance() {
+      next = null;
+      while (next == null && cells.hasNext()) {
+        Cell cell = cells.next();
+        next = cell.removed() ? null : cell;
+      }
+    }
+  }
+}
