@@ -36,6 +36,19 @@ public interface NodeStore extends AutoCloseable {
     return List.of();
   }
 
+  /**
+   * Rewrites what is stored so that it takes as little space as it needs; nothing of the history
+   * goes. May take long; writes go on meanwhile. Any thread.
+   *
+   * @throws StoreException if there is no space for it; nothing has changed then
+   */
+  default Compacted compact() throws StoreException {
+    return new Compacted(sizeBytes(), sizeBytes());
+  }
+
+  /** Bytes on disk before and after. */
+  record Compacted(long bytesBefore, long bytesAfter) {}
+
   /** Bytes on disk, for people. */
   long sizeBytes();
 

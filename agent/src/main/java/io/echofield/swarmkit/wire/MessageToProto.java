@@ -123,7 +123,7 @@ final class MessageToProto implements Message.Visitor<FrameBodies.Body> {
     return new FrameBodies.Body(FrameBodies.HEAD, proto.build().toByteArray());
   }
 
-  private static Heads proto(Message.Heads heads) {
+  static Heads proto(Message.Heads heads) {
     FrameBounds.require(heads.items().size(), FrameBounds.HEADS_ITEMS_MAX, "heads");
     FrameBounds.require(heads.parts(), FrameBounds.HEADS_PARTS_MAX, "parts");
     Heads.Builder proto =

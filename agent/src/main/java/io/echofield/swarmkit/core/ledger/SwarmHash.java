@@ -27,6 +27,7 @@ public final class SwarmHash {
   private static final String HEAD = "echofield head v1";
   private static final String FRAME = "echofield frame v1";
   private static final String FINGERPRINT = "echofield fingerprint v1";
+  private static final String BUNDLE = "echofield bundle v1";
   private static final String RANK = "echofield rank v1";
 
   private final Bytes swarmId;
@@ -59,6 +60,11 @@ public final class SwarmHash {
   /** What the sender signs in a signed frame. */
   public Bytes frameSignInput(Bytes unsignedPart) {
     return input(FRAME, unsignedPart);
+  }
+
+  /** What the maker of a bundle signs; {@code digest}: SHA-256 of all bytes before the end. */
+  public Bytes bundleSignInput(Bytes digest) {
+    return input(BUNDLE, digest);
   }
 
   /** The first 8 bytes of the frame's HMAC-SHA256, big-endian. */

@@ -8,17 +8,23 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
  * Merges runs beside the work of the store. It only reads runs that nobody changes and makes a new
- * one; the store's thread puts it in their place. Called from that thread.
+ * one; the store puts it in their place. Called under the store's lock, except {@link #mergeAll}.
  */
 final class Compactor {
   private final RunFiles files;
   private final Executor executor;
   private final Consumer<String> notices;
+
+  /** Held by whoever merges. */
+  private final Lock merging = new ReentrantLock();
+
   private Optional<CompletableFuture<Optional<Span>>> running = Optional.empty();
   private volatile boolean cancelled;
 
@@ -39,7 +45,6 @@ final class Compactor {
     int first = Tiers.firstToMerge(runs.stream().map(Run::bytes).toList(), unitBytes);
     if (first < runs.size()) {
       List<Span> chosen = runs.subList(first, runs.size()).stream().map(Run::span).toList();
-      cancelled = false;
       running =
           Optional.of(
               CompletableFuture.supplyAsync(
@@ -62,18 +67,46 @@ final class Compactor {
     cancelled = true;
     running.ifPresent(CompletableFuture::join);
     running = Optional.empty();
+    awaitMerge();
+  }
+
+  /** Returns when nobody merges. */
+  private void awaitMerge() {
+    merging.lock();
+    try {
+      cancelled = false;
+    } finally {
+      merging.unlock();
+    }
+  }
+
+  /**
+   * Makes one run of all, in the caller's thread, which does not hold the store's lock.
+   *
+   * @return its span; empty if {@link #stop} was called meanwhile
+   */
+  Optional<Span> mergeAll(List<Span> spans, Progress progress) throws IOException {
+    merging.lock();
+    try {
+      return merge(files, spans, true, () -> cancelled, progress);
+    } finally {
+      merging.unlock();
+    }
   }
 
   private Optional<Span> mergeOrTell(List<Span> chosen, boolean oldest, int all) {
+    merging.lock();
     try {
       failedWithRuns = -1;
-      return merge(files, chosen, oldest, () -> cancelled);
+      return merge(files, chosen, oldest, () -> cancelled, Progress.NONE);
     } catch (IOException | RuntimeException | InternalError e) {
       failedWithRuns = all;
       notices.accept(
           "runs of the ledger in %s could not be merged: %s"
               .formatted(files.folder().runs(), e.getMessage()));
       return Optional.empty();
+    } finally {
+      merging.unlock();
     }
   }
 
@@ -84,7 +117,11 @@ final class Compactor {
    * @return its span; empty if it was cancelled
    */
   static Optional<Span> merge(
-      RunFiles files, List<Span> neighbours, boolean oldest, BooleanSupplier cancelled)
+      RunFiles files,
+      List<Span> neighbours,
+      boolean oldest,
+      BooleanSupplier cancelled,
+      Progress progress)
       throws IOException {
     Span whole = new Span(neighbours.get(0).first(), neighbours.get(neighbours.size() - 1).last());
     List<Run> runs = new ArrayList<>();
@@ -98,22 +135,28 @@ final class Compactor {
       Collections.reverse(runs);
       List<Iterator<Cell>> newestFirst = new ArrayList<>();
       runs.forEach(run -> newestFirst.add(run.from(new byte[0], true)));
-      Iterator<Cell> cells = new MergedCells(newestFirst);
-      boolean built =
-          RunBuilder.build(files, whole, oldest ? new Kept(cells) : cells, count, cancelled);
+      Iterator<Cell> cells = new Kept(new MergedCells(newestFirst), oldest, count, progress);
+      boolean built = RunBuilder.build(files, whole, cells, count, cancelled);
       return built ? Optional.of(whole) : Optional.empty();
     } finally {
       runs.forEach(Run::close);
     }
   }
 
-  /** Leaves removals out. */
+  /** What goes into the merged run: all cells, or all but removals. */
   private static final class Kept implements Iterator<Cell> {
     private final Iterator<Cell> cells;
+    private final boolean withoutRemoved;
+    private final long total;
+    private final Progress progress;
+    private long taken;
     private Cell next;
 
-    Kept(Iterator<Cell> cells) {
+    Kept(Iterator<Cell> cells, boolean withoutRemoved, long total, Progress progress) {
       this.cells = cells;
+      this.withoutRemoved = withoutRemoved;
+      this.total = total;
+      this.progress = progress;
       advance();
     }
 
@@ -133,7 +176,8 @@ final class Compactor {
       next = null;
       while (next == null && cells.hasNext()) {
         Cell cell = cells.next();
-        next = cell.removed() ? null : cell;
+        progress.at("merging runs", ++taken, total);
+        next = withoutRemoved && cell.removed() ? null : cell;
       }
     }
   }

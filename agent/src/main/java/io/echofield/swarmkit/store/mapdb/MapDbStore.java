@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.mapdb.DBException;
 import org.slf4j.Logger;
@@ -43,6 +44,8 @@ public final class MapDbStore implements NodeStore {
   // while open
   private Optional<StoreLock> lock = Optional.empty();
   private Optional<Ledger> open = Optional.empty();
+
+  private final AtomicBoolean compacting = new AtomicBoolean();
 
   /** Nothing more can be promised: the folder is left as it is and recovered by the next open. */
   private boolean failed;
@@ -154,7 +157,7 @@ public final class MapDbStore implements NodeStore {
           ledger.tables, RestoredState.of(ledger.tables, batches), writes -> write(ledger, writes));
       for (Span hole : holes) {
         // From here on the loss is no news.
-        Recovery.flush(new LayeredCells(new Memtable(), List.of()), files, hole);
+        RunBuilder.build(files, hole, new Memtable());
         install(ledger, hole);
       }
     }
@@ -206,35 +209,52 @@ public final class MapDbStore implements NodeStore {
     return folder.sizeBytes();
   }
 
-  /**
-   * Makes one run of everything and gives back what it does not need. Nothing of the history goes.
-   *
-   * @return bytes of the folder before and after
-   * @throws StoreException if there is no space for it; nothing has changed then
-   */
-  public synchronized Compacted compact() throws StoreException {
-    Ledger ledger = usable();
+  @Override
+  public Compacted compact() throws StoreException {
+    return compact(Progress.NONE);
+  }
+
+  /** Makes one run of everything and gives back what it does not need; see {@link NodeStore}. */
+  public Compacted compact(Progress progress) throws StoreException {
+    if (!compacting.compareAndSet(false, true)) {
+      throw new StoreException(
+          StoreException.Reason.HELD, "the ledger in " + folder.root() + " is being compacted");
+    }
     boolean interrupted = Thread.interrupted();
     try {
-      compactor.stop();
-      long before = folder.sizeBytes();
-      flush(ledger);
-      List<Span> spans = ledger.runs().stream().map(Run::span).toList();
+      long before = sizeBytes();
+      List<Span> spans = beginToCompact();
       if (spans.size() > 1) {
-        Optional<Span> whole = Compactor.merge(files, spans, true, () -> false);
-        replace(ledger, whole.orElseThrow());
+        Optional<Span> whole = compactor.mergeAll(spans, progress);
+        endCompacting(whole);
       }
-      ledger.journal.drop(ledger.flushed, Long.MAX_VALUE, 0);
-      return new Compacted(before, folder.sizeBytes());
-    } catch (IOException e) {
-      throw StoreFailures.working(folder.root(), "compacting the ledger", e);
+      return new Compacted(before, sizeBytes());
+    } catch (IOException | DBException | InternalError e) {
+      throw StoreFailures.working(
+          folder.root(), "compacting the ledger", new IOException(e.getMessage(), e));
     } finally {
+      compacting.set(false);
       restore(interrupted);
     }
   }
 
-  /** Bytes of the folder before and after. */
-  public record Compacted(long bytesBefore, long bytesAfter) {}
+  private synchronized List<Span> beginToCompact() throws StoreException, IOException {
+    Ledger ledger = usable();
+    compactor.stop();
+    flush(ledger);
+    ledger.journal.drop(ledger.flushed, Long.MAX_VALUE, 0);
+    return ledger.runs().stream().map(Run::span).toList();
+  }
+
+  private synchronized void endCompacting(Optional<Span> whole) throws StoreException, IOException {
+    if (whole.isEmpty() || open.isEmpty()) {
+      throw new StoreException(
+          StoreException.Reason.IO,
+          "the ledger in %s was closed while it was compacted: nothing has changed"
+              .formatted(folder.root()));
+    }
+    replace(open.get(), whole.get());
+  }
 
   @Override
   public synchronized void close() {
@@ -322,7 +342,9 @@ public final class MapDbStore implements NodeStore {
         flush(ledger);
       }
       dropSegments(ledger);
-      compactor.consider(ledger.runs(), settings.segmentBytes());
+      if (!compacting.get()) {
+        compactor.consider(ledger.runs(), settings.segmentBytes());
+      }
     } catch (IOException | DBException | InternalError e) {
       notices.accept(
           "the ledger in %s could not be tidied up, which is tried again; nothing is lost: %s"
@@ -344,7 +366,7 @@ public final class MapDbStore implements NodeStore {
     long last = ledger.journal.lastBatch();
     if (last > ledger.flushed) {
       Span span = new Span(ledger.flushed + 1, last);
-      Recovery.flush(ledger.cells(), files, span);
+      RunBuilder.build(files, span, ledger.cells().memtable());
       install(ledger, span);
       ledger.cells().memtable().clear();
       ledger.flushed = last;

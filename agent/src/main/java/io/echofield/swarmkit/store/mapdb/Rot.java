@@ -8,18 +8,15 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * Looks for rot in files that do not change any more, and mends a single flipped bit in place. One
- * thread.
+ * Looks for rot in files that do not change any more, and mends a single flipped bit: in place, or
+ * only in what is read. One thread.
  */
 final class Rot {
   private final Disk disk;
   private final boolean mend;
   private final Consumer<String> notices;
 
-  /**
-   * {@code mend} false: only looks, and takes a file with a flipped bit for a damaged one. The
-   * notices are told of what was mended.
-   */
+  /** {@code mend} false: no file is changed. The notices are told of each flipped bit. */
   Rot(Disk disk, boolean mend, Consumer<String> notices) {
     this.disk = disk;
     this.mend = mend;
@@ -55,14 +52,18 @@ final class Rot {
       int pattern = seal.crcs().get(i) ^ Crc.of(piece, 0, length);
       if (pattern != 0) {
         long bit = FlippedBit.find(pattern, length);
-        if (bit < 0 || !mend) {
+        if (bit < 0) {
           return Optional.of("its content changed behind byte " + at);
         }
         int byteInPiece = (int) (bit >>> 3);
+        if (!mend) {
+          return Optional.of(
+              "a bit flipped at byte %d, which the next start mends".formatted(at + byteInPiece));
+        }
         piece[byteInPiece] ^= (byte) (1 << (bit & 7));
         file.write(at + byteInPiece, piece, byteInPiece, 1);
         file.force();
-        mended(data, at + byteInPiece);
+        tell(data, at + byteInPiece);
       }
     }
     return Optional.empty();
@@ -83,7 +84,7 @@ final class Rot {
     if (whole.test(text)) {
       return Optional.of(text);
     }
-    for (int bit = 0; mend && bit < bytes.length * 8; bit++) {
+    for (int bit = 0; bit < bytes.length * 8; bit++) {
       bytes[bit >>> 3] ^= (byte) (1 << (bit & 7));
       String candidate = new String(bytes, StandardCharsets.ISO_8859_1);
       if (whole.test(candidate)) {
@@ -95,21 +96,20 @@ final class Rot {
     return Optional.empty();
   }
 
-  /** Puts a byte right, durably, and says so. */
+  /** Puts a byte right, durably if files may be changed, and says so. */
   void overwrite(Path file, long at, byte right) throws IOException {
-    try (DiskFile open = disk.openToWrite(file)) {
-      open.write(at, new byte[] {right}, 0, 1);
-      open.force();
+    if (mend) {
+      try (DiskFile open = disk.openToWrite(file)) {
+        open.write(at, new byte[] {right}, 0, 1);
+        open.force();
+      }
     }
-    mended(file, at);
+    tell(file, at);
   }
 
-  boolean mends() {
-    return mend;
-  }
-
-  private void mended(Path file, long at) {
+  private void tell(Path file, long at) {
     notices.accept(
-        "mended a flipped bit in %s at byte %d: the disk may be failing".formatted(file, at));
+        "%s a flipped bit in %s at byte %d: the disk may be failing"
+            .formatted(mend ? "mended" : "found", file, at));
   }
 }

@@ -69,6 +69,12 @@ final class RunBuilder {
     return new RunBuilder(files, span, cancelled).build(cells, cellsMax);
   }
 
+  /** Builds and seals a run of all cells of a memtable, which stays as it is. */
+  static void build(RunFiles files, Span span, Memtable memtable) throws IOException {
+    boolean unused =
+        build(files, span, memtable.from(new byte[0], true), memtable.size(), () -> false);
+  }
+
   private boolean build(Iterator<Cell> cells, long cellsMax) throws IOException {
     files.makeFolder();
     Path temporary = files.temporary(span);

@@ -92,7 +92,7 @@ record RunFiles(StoreFolder folder) {
   List<Path> putAside() throws IOException {
     List<Path> aside = new ArrayList<>();
     for (Path file : disk().list(folder.runs(), "")) {
-      if (StoreFolder.name(file).contains(DATA + Recovery.ASIDE)) {
+      if (StoreFolder.name(file).contains(DATA + RunChain.ASIDE)) {
         aside.add(file);
       }
     }

@@ -76,7 +76,7 @@ final class SegmentReader {
 
   private End read(Sink sink) throws IOException, StoreException {
     if (!SegmentFormat.isHeader(segment, firstBatch)) {
-      int mended = rot.mends() ? SegmentFormat.mendHeader(segment, firstBatch) : -1;
+      int mended = SegmentFormat.mendHeader(segment, firstBatch);
       if (mended < 0) {
         return end(firstBatch, 0);
       }
@@ -97,7 +97,7 @@ final class SegmentReader {
     if (SegmentFormat.payloadBytes(segment, at, batch) > 0) {
       return true;
     }
-    if (!rot.mends() || isZeroFrom(at)) {
+    if (isZeroFrom(at)) {
       return false;
     }
     byte[] before = Arrays.copyOfRange(segment, at, segment.length);

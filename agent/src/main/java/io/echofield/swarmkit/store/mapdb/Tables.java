@@ -193,6 +193,11 @@ final class Tables {
     return arrivals(cell.value(), CRC_BYTES);
   }
 
+  /** The arrivals of entries with an id that begins alike, from the cell that says them. */
+  static long[] arrivals(Cell id) {
+    return arrivals(id.value(), 0);
+  }
+
   void putLive(TaskKey task, long[] arrivals) {
     byte[] key = Keys.live(task);
     if (arrivals.length == 0) {

@@ -118,7 +118,7 @@ final class MapDbStoreCrashTest {
     RandomWrites source = fill(6);
     RunFiles files = new RunFiles(new StoreFolder(root.resolve("node"), Disk.real()));
     List<Span> before = files.sealed();
-    Span merged = Compactor.merge(files, before, true, () -> false).orElseThrow();
+    Span merged = merge(files);
     assertThat(files.sealed()).contains(merged).containsAll(before);
     damage(files.data(merged));
     try (MapDbStore store = assertRecovers(root.resolve("node"), source, new SplittableRandom(6))) {
@@ -131,7 +131,7 @@ final class MapDbStoreCrashTest {
   void aMergedRunTakesThePlaceOfThoseThatItWasMadeOf() throws Exception {
     RandomWrites source = fill(7);
     RunFiles files = new RunFiles(new StoreFolder(root.resolve("node"), Disk.real()));
-    Span merged = Compactor.merge(files, files.sealed(), true, () -> false).orElseThrow();
+    Span merged = merge(files);
     assertRecovers(root.resolve("node"), source, new SplittableRandom(7)).close();
     assertThat(files.sealed()).containsExactly(merged);
   }
@@ -286,6 +286,10 @@ final class MapDbStoreCrashTest {
 
   private Path runs() {
     return root.resolve("node/runs");
+  }
+
+  private static Span merge(RunFiles files) throws IOException {
+    return Compactor.merge(files, files.sealed(), true, () -> false, Progress.NONE).orElseThrow();
   }
 
   private StoredEntry first() {

@@ -1,0 +1,121 @@
+package io.echofield.swarmkit.wire;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.echofield.swarmkit.core.id.Bytes;
+import io.echofield.swarmkit.core.id.SwarmId;
+import io.echofield.swarmkit.core.ledger.Entry;
+import io.echofield.swarmkit.core.ledger.HeadSig;
+import io.echofield.swarmkit.core.ledger.Signer;
+import io.echofield.swarmkit.core.ledger.SwarmHash;
+import io.echofield.swarmkit.core.sync.Message;
+import io.echofield.swarmkit.wire.v1.BundleEnd;
+import io.echofield.swarmkit.wire.v1.BundleRecord;
+import io.echofield.swarmkit.wire.v1.Entries;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Writes a bundle: the manifest first, then heads, head signatures and entries in any order, then
+ * {@link #end}. One thread.
+ */
+public final class BundleWriter {
+  /** Entries of one record stay below its cap, with room for the fields around them. */
+  private static final int ENTRIES_BYTES_MAX = BundleFormat.RECORD_BYTES_MAX - 4_096;
+
+  private static final int ENTRY_OVERHEAD_BYTES = 4;
+
+  private final OutputStream out;
+  private final SwarmHash hash;
+  private final Signer maker;
+  private final MessageDigest digest = SwarmHash.sha256();
+  private final List<Entry> waiting = new ArrayList<>();
+  private int waitingBytes;
+
+  /** {@code out} should be buffered; it is not closed here. */
+  public BundleWriter(
+      OutputStream out, SwarmHash hash, SwarmId swarm, Signer maker, BundleManifest manifest)
+      throws IOException {
+    this.out = out;
+    this.hash = hash;
+    this.maker = maker;
+    put(BundleFormat.MAGIC);
+    record(
+        BundleRecord.newBuilder()
+            .setManifest(
+                io.echofield.swarmkit.wire.v1.BundleManifest.newBuilder()
+                    .setVersion(BundleFormat.VERSION)
+                    .setSwarmId(Limits.proto(swarm.bytes()))
+                    .setMaker(Limits.proto(manifest.maker().bytes()))
+                    .setHlc(manifest.time().bits())
+                    .setEntries(Limits.uint32(manifest.entries(), "entries")))
+            .build());
+  }
+
+  /** At most as many items as a HEADS message may have. */
+  public void heads(Message.Heads heads) throws IOException {
+    record(BundleRecord.newBuilder().setHeads(MessageToProto.proto(heads)).build());
+  }
+
+  public void proof(HeadSig proof) throws IOException {
+    record(BundleRecord.newBuilder().setHeadSig(PartsWire.toProto(proof)).build());
+  }
+
+  public void entry(Entry entry) throws IOException {
+    int bytes = entry.canonical().size() + ENTRY_OVERHEAD_BYTES;
+    if (waitingBytes + bytes > ENTRIES_BYTES_MAX || waiting.size() == FrameBounds.ENTRIES_MAX) {
+      flushEntries();
+    }
+    waiting.add(entry);
+    waitingBytes += bytes;
+  }
+
+  /** Writes what ends a bundle; nothing may follow. */
+  public void end() throws IOException {
+    flushEntries();
+    Bytes sha256 = Bytes.copyOf(digest.digest());
+    BundleEnd end =
+        BundleEnd.newBuilder()
+            .setSha256(Limits.proto(sha256))
+            .setSignature(Limits.proto(maker.sign(hash.bundleSignInput(sha256))))
+            .build();
+    record(BundleRecord.newBuilder().setEnd(end).build());
+  }
+
+  private void flushEntries() throws IOException {
+    if (!waiting.isEmpty()) {
+      try {
+        Entries entries = Entries.parseFrom(ByteString.copyFrom(EntryLists.entries(waiting)));
+        record(BundleRecord.newBuilder().setEntries(entries).build());
+      } catch (InvalidProtocolBufferException e) {
+        throw new IllegalStateException("our own ENTRIES can be read", e);
+      }
+      waiting.clear();
+      waitingBytes = 0;
+    }
+  }
+
+  private void record(BundleRecord record) throws IOException {
+    byte[] payload = record.toByteArray();
+    if (payload.length > BundleFormat.RECORD_BYTES_MAX) {
+      throw new IllegalArgumentException(
+          "a record of a bundle has at most %d bytes but had %d"
+              .formatted(BundleFormat.RECORD_BYTES_MAX, payload.length));
+    }
+    put(
+        ByteBuffer.allocate(BundleFormat.RECORD_HEADER_BYTES)
+            .putInt(payload.length)
+            .putInt(BundleFormat.crc(payload))
+            .array());
+    put(payload);
+  }
+
+  private void put(byte[] bytes) throws IOException {
+    digest.update(bytes);
+    out.write(bytes);
+  }
+}
