@@ -146,6 +146,20 @@ public final class MapDbStore implements NodeStore {
   }
 
   @Override
+  public synchronized void reserve(List<Write> writes) throws StoreException {
+    Recovery.Recovered store = usable();
+    boolean interrupted = Thread.interrupted();
+    try {
+      Batch batch = read(tables -> Batch.of(writes, tables, Batch.Mistakes.REFUSE));
+      reserve(store, batch, batches.encode(batch.writes()).toArray());
+    } catch (UncheckedIOException e) {
+      throw failure("reading the ledger", e.getCause());
+    } finally {
+      restore(interrupted);
+    }
+  }
+
+  @Override
   public synchronized long sizeBytes() {
     return folder.sizeBytes();
   }
