@@ -116,8 +116,13 @@ public final class Agent implements AutoCloseable {
     Identity identity = Identity.load(folder.keys(), settings.topicRoot());
     Agent agent =
         new Agent(settings, injector(settings, identity, List.of(new OfflineModule())), false);
-    agent.open(identity, false);
-    return agent;
+    try {
+      agent.open(identity, false);
+      return agent;
+    } catch (AgentException | RuntimeException e) {
+      agent.close();
+      throw e;
+    }
   }
 
   /** Calls to this node, in this process. */
