@@ -79,7 +79,9 @@ class FullDiskIT {
         .until(() -> small.taskIds().contains(meanwhile));
     await("equal ledgers").atMost(SECONDS).until(() -> small.ledger().equals(large.ledger()));
     assertThat(large.taskIds()).containsAll(acknowledged);
-    await("it is well").atMost(SECONDS).until(() -> large.sees("small").equals("ok"));
+    // Not that it is ok: this machine may be busy.
+    await("its fault is over").atMost(SECONDS).until(() -> !large.sees("small").equals("critical"));
+    assertThat(healthFile()).doesNotContain("store_full");
     assertThat(small.process().isAlive()).isTrue();
   }
 
