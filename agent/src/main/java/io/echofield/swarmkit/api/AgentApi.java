@@ -39,6 +39,9 @@ import java.util.regex.Pattern;
 public final class AgentApi implements AgentCalls {
   private static final long WAIT_MILLIS = 30_000;
   private static final Pattern TASK_PREFIX = Pattern.compile("[0-9a-f]{4,32}");
+  private static final String MAKE_SPACE = "make space and try again";
+  private static final String TRY_AGAIN =
+      "see whether it was done, and try again: the store is opened anew by itself";
   private static final int KEY_DIGITS = 2 * TaskKey.BYTES;
 
   private final NodeDriver driver;
@@ -51,7 +54,7 @@ public final class AgentApi implements AgentCalls {
     this.driver = driver;
     this.info = info;
     this.stop = stop;
-    verbs.put("status", a -> nodes(d -> d.status(driver.storeFault())));
+    verbs.put("status", a -> nodes(NodeDocuments::status));
     verbs.put("node.list", a -> nodes(NodeDocuments::nodes));
     verbs.put("link.list", a -> nodes(NodeDocuments::linkList));
     verbs.put("outbox.list", a -> nodes(NodeDocuments::outbox));
@@ -79,7 +82,7 @@ public final class AgentApi implements AgentCalls {
     } catch (IllegalArgumentException e) {
       return ApiAnswer.error(Exit.USAGE, e.getMessage(), "");
     } catch (StoreRefusedException e) {
-      return ApiAnswer.error(Exit.CANNOT_CREATE, e.getMessage(), "make space and try again");
+      return refused(e);
     }
   }
 
@@ -254,7 +257,7 @@ public final class AgentApi implements AgentCalls {
   private ApiAnswer command(Command command, String verb) {
     Reply.Result result = await(driver.command(command));
     if (result instanceof Reply.Refused refused) {
-      return ApiAnswer.error(exit(refused.kind()), refused.reason(), "");
+      return ApiAnswer.error(exit(refused.kind()), refused.reason(), next(refused.kind()));
     }
     Map<String, Object> document = TaskDocuments.document(verb);
     ((Reply.Accepted) result).task().ifPresent(id -> document.put("id", id.toString()));
@@ -266,6 +269,24 @@ public final class AgentApi implements AgentCalls {
       case NOT_FOUND, NOT_LEGAL -> Exit.FAILED;
       case DENIED -> Exit.DENIED;
       case INVALID -> Exit.USAGE;
+      case STORE_FULL, STORE_FAILED -> Exit.CANNOT_CREATE;
+    };
+  }
+
+  private static String next(Reply.Refused.Kind kind) {
+    return switch (kind) {
+      case NOT_FOUND, NOT_LEGAL, DENIED, INVALID -> "";
+      case STORE_FULL -> MAKE_SPACE;
+      case STORE_FAILED -> TRY_AGAIN;
+    };
+  }
+
+  private static ApiAnswer refused(StoreRefusedException e) {
+    return switch (e.reason()) {
+      case NO_SPACE -> ApiAnswer.error(Exit.CANNOT_CREATE, e.getMessage(), MAKE_SPACE);
+      case TOO_LARGE -> ApiAnswer.error(Exit.USAGE, e.getMessage(), "ask for less at once");
+      case HELD, NOT_WRITABLE, TOO_NEW, DAMAGED, IO ->
+          ApiAnswer.error(Exit.CANNOT_CREATE, e.getMessage(), TRY_AGAIN);
     };
   }
 

@@ -7,6 +7,7 @@ import io.echofield.swarmkit.core.health.PeerState;
 import io.echofield.swarmkit.core.health.PeerView;
 import io.echofield.swarmkit.core.health.Reading;
 import io.echofield.swarmkit.core.id.Author;
+import io.echofield.swarmkit.core.node.ReadOnly;
 import io.echofield.swarmkit.core.node.SwarmNode;
 import io.echofield.swarmkit.core.sync.LinkView;
 import io.echofield.swarmkit.link.LinkStatus;
@@ -32,7 +33,7 @@ final class NodeDocuments {
     this.nowMillis = nowMillis;
   }
 
-  ApiAnswer status(Optional<String> storeFault) {
+  ApiAnswer status() {
     Map<String, Object> document = TaskDocuments.document("status");
     document.put("node", info.node().text());
     document.put("key", node.self().toString());
@@ -52,9 +53,9 @@ final class NodeDocuments {
     document.put("outbox", node.owed());
     document.put("peers", peers());
     document.put("links", linkRows());
-    List<Object> problems = problems(storeFault);
-    document.put("problems", problems);
-    return new ApiAnswer(healthy(storeFault) ? Exit.OK : Exit.DEGRADED, document);
+    document.put("deferred", node.deferred());
+    document.put("problems", problems());
+    return new ApiAnswer(healthy() ? Exit.OK : Exit.DEGRADED, document);
   }
 
   ApiAnswer nodes() {
@@ -63,7 +64,7 @@ final class NodeDocuments {
     rows.add(self());
     rows.addAll(peers());
     document.put("nodes", rows);
-    return new ApiAnswer(healthy(Optional.empty()) ? Exit.OK : Exit.DEGRADED, document);
+    return new ApiAnswer(healthy() ? Exit.OK : Exit.DEGRADED, document);
   }
 
   ApiAnswer linkList() {
@@ -108,6 +109,7 @@ final class NodeDocuments {
     document.put("state", state);
     report.ifPresent(r -> addReport(document, r));
     if (peer.isEmpty()) {
+      node.readOnly().ifPresent(why -> document.put("reason", why.reason()));
       document.put("faults", node.faults());
     }
     boolean ok = state.equals(HealthState.OK.word()) || state.equals(STARTING);
@@ -141,9 +143,9 @@ final class NodeDocuments {
   }
 
   /** Own state is not bad, the store takes writes, and reachable peers have the same tasks. */
-  private boolean healthy(Optional<String> storeFault) {
+  private boolean healthy() {
     boolean stateOk = node.report().map(report -> report.state() == HealthState.OK).orElse(true);
-    return stateOk && storeFault.isEmpty() && differing().isEmpty();
+    return stateOk && node.readOnly().isEmpty() && differing().isEmpty();
   }
 
   private List<String> differing() {
@@ -250,10 +252,9 @@ final class NodeDocuments {
     row.put("next", "echofield agent run");
   }
 
-  private List<Object> problems(Optional<String> storeFault) {
+  private List<Object> problems() {
     List<Object> problems = new ArrayList<>();
-    storeFault.ifPresent(
-        fault -> problems.add(problem(fault, "make space; writing goes on by itself")));
+    node.readOnly().ifPresent(why -> problems.add(problem(why.reason(), next(why))));
     if (info.live()) {
       for (LinkStatus link : links) {
         if (link.state() != LinkStatus.State.UP) {
@@ -262,7 +263,7 @@ final class NodeDocuments {
       }
     }
     for (Reading reading : node.report().map(HealthReport::readings).orElse(List.of())) {
-      if (reading.state() != HealthState.OK) {
+      if (reading.state() != HealthState.OK && !saidBefore(reading)) {
         String value = Reading.decimal(reading.milli());
         problems.add(
             problem(
@@ -295,6 +296,18 @@ final class NodeDocuments {
             (reason, count) ->
                 problems.add(problem(count + " frames refused: " + reason, FOREIGN)));
     return problems;
+  }
+
+  /** A store's fault stands there with its reason. */
+  private boolean saidBefore(Reading reading) {
+    return node.readOnly().filter(why -> why.cause().reading().equals(reading.name())).isPresent();
+  }
+
+  private static String next(ReadOnly why) {
+    return switch (why.cause()) {
+      case FULL -> "make space; writing goes on by itself";
+      case FAILED -> "look at the disk; it is tried again by itself";
+    };
   }
 
   private static Map<String, Object> problem(String what, String next) {

@@ -16,6 +16,7 @@ import io.echofield.swarmkit.broker.BrokerEndpoints;
 import io.echofield.swarmkit.broker.BrokerException;
 import io.echofield.swarmkit.broker.BrokerSettings;
 import io.echofield.swarmkit.core.node.Command;
+import io.echofield.swarmkit.core.node.Reply;
 import io.echofield.swarmkit.driver.NodeDriver;
 import io.echofield.swarmkit.store.StoreException;
 import java.io.IOException;
@@ -28,6 +29,7 @@ import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -90,7 +92,7 @@ public final class Agent implements AutoCloseable {
     Injector injector = withPlugins(settings, identity, modules);
     Agent agent = new Agent(settings, injector, true);
     try {
-      agent.open(identity);
+      agent.open(identity, true);
       agent.serve(settings, known);
       if (settings.broker().enabled()) {
         agent.runBroker(settings, folder, identity, links, injector.getInstance(BROKERS));
@@ -114,8 +116,13 @@ public final class Agent implements AutoCloseable {
     Identity identity = Identity.load(folder.keys(), settings.topicRoot());
     Agent agent =
         new Agent(settings, injector(settings, identity, List.of(new OfflineModule())), false);
-    agent.open(identity);
-    return agent;
+    try {
+      agent.open(identity, false);
+      return agent;
+    } catch (AgentException | RuntimeException e) {
+      agent.close();
+      throw e;
+    }
   }
 
   /** Calls to this node, in this process. */
@@ -154,13 +161,20 @@ public final class Agent implements AutoCloseable {
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
     long turnOver = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LINK_TURN_MILLIS);
     while (System.nanoTime() < deadline && !ended.isDone()) {
-      boolean rested = driver.query(node -> node.report().isPresent() && !node.busy()).join();
-      if (rested && System.nanoTime() > turnOver) {
+      if (rested() && System.nanoTime() > turnOver) {
         return true;
       }
       Thread.sleep(ROUND_POLL_MILLIS);
     }
     return false;
+  }
+
+  private boolean rested() {
+    try {
+      return driver.query(node -> node.report().isPresent() && !node.busy()).join();
+    } catch (CompletionException e) {
+      return false; // the store is down, or the node ended
+    }
   }
 
   @Override
@@ -212,9 +226,13 @@ public final class Agent implements AutoCloseable {
     return Guice.createInjector(Stage.PRODUCTION, all);
   }
 
-  private void open(Identity identity) throws AgentException {
+  private void open(Identity identity, boolean live) throws AgentException {
     try {
-      driver.start();
+      if (live) {
+        driver.start();
+      } else {
+        driver.startWithoutLinks();
+      }
     } catch (StoreException e) {
       closed.set(true);
       throw new AgentException(exit(e.reason()), e.getMessage(), "", e);
@@ -222,7 +240,11 @@ public final class Agent implements AutoCloseable {
     CompletableFuture<Void> unused = driver.ended().thenAccept(ended::complete);
     if (!identity.roster().isEmpty()) {
       try {
-        driver.command(new Command.ImportEntries(identity.roster())).get();
+        Reply.Result stored = driver.command(new Command.ImportEntries(identity.roster())).get();
+        if (stored instanceof Reply.Refused refused) {
+          throw new AgentException(
+              Exit.CANNOT_CREATE, "cannot store the roster: " + refused.reason(), "", null);
+        }
       } catch (ExecutionException e) {
         throw new AgentException(
             Exit.CANNOT_CREATE, "cannot store the roster: " + e.getCause().getMessage(), "", e);
@@ -235,7 +257,7 @@ public final class Agent implements AutoCloseable {
   private static int exit(StoreException.Reason reason) {
     return switch (reason) {
       case HELD, NOT_WRITABLE, NO_SPACE -> Exit.CANNOT_CREATE;
-      case TOO_NEW, DAMAGED, IO -> Exit.FAILED;
+      case TOO_LARGE, TOO_NEW, DAMAGED, IO -> Exit.FAILED;
     };
   }
 

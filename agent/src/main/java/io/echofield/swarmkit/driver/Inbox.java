@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What waits for the node's thread.
@@ -14,6 +16,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * and never refused. Any thread puts, one takes.
  */
 final class Inbox {
+  private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
+
   /** Frames that wait; more are refused. */
   static final int FRAMES_MAX = 4_096;
 
@@ -45,10 +49,14 @@ final class Inbox {
     return true;
   }
 
-  /** The items that wait, at most {@value #BATCH_MAX}; empty if none came within the time. */
-  List<Item> take(long waitMillis) throws InterruptedException {
+  /**
+   * The items that wait, at most {@value #BATCH_MAX}; empty if none came within the time. Waits for
+   * the first one only. An interrupt ends the wait and is forgotten: nobody has a reason to
+   * interrupt the node's thread, and what does so by mistake may not cost an item.
+   */
+  List<Item> take(long waitMillis) {
     List<Item> batch = new ArrayList<>();
-    Item first = items.poll(Math.max(0, waitMillis), TimeUnit.MILLISECONDS);
+    Item first = poll(waitMillis);
     if (first != null) {
       batch.add(first);
       items.drainTo(batch, BATCH_MAX - 1);
@@ -59,5 +67,14 @@ final class Inbox {
       }
     }
     return batch;
+  }
+
+  private Item poll(long waitMillis) {
+    try {
+      return items.poll(Math.max(0, waitMillis), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      LOG.warn("node thread interrupted=ignored");
+      return null;
+    }
   }
 }

@@ -8,33 +8,29 @@ import io.echofield.swarmkit.core.node.Event;
 import io.echofield.swarmkit.core.node.Job;
 import io.echofield.swarmkit.core.node.Now;
 import io.echofield.swarmkit.core.node.Outcome;
+import io.echofield.swarmkit.core.node.ReadOnly;
 import io.echofield.swarmkit.core.node.Reply;
 import io.echofield.swarmkit.core.node.Restored;
 import io.echofield.swarmkit.core.node.Send;
 import io.echofield.swarmkit.core.node.SwarmNode;
-import io.echofield.swarmkit.core.node.Write;
 import io.echofield.swarmkit.core.sync.Channel;
 import io.echofield.swarmkit.core.sync.LinkLimits;
-import io.echofield.swarmkit.link.Incoming;
 import io.echofield.swarmkit.link.Link;
-import io.echofield.swarmkit.link.LinkEvents;
 import io.echofield.swarmkit.link.LinkHello;
 import io.echofield.swarmkit.link.Outgoing;
 import io.echofield.swarmkit.store.NodeStore;
 import io.echofield.swarmkit.store.StoreException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -44,53 +40,43 @@ import org.slf4j.LoggerFactory;
  * The one loop of a node: take what waits, apply it, commit once, then send, reply and start jobs.
  *
  * <p>One thread owns the core and the store. Callbacks of links, jobs and people only put something
- * into the inbox. When a commit fails for want of space, everything of that batch is dropped, its
- * commands are refused, and the core is built anew from what is durable; any other failure of the
- * store stops the loop.
+ * into the inbox. When a commit or a look-up fails, everything of that turn is void: its commands
+ * are refused, and the core is built anew from what is durable; {@link StoreGuard} says when the
+ * store works again. While it takes no writes the core is told so and goes on without; while it is
+ * down nothing is asked of the core at all.
  */
 public final class NodeDriver {
+  /** Bytes of the writes of one event; what leads to more is refused as a whole. */
+  static final long OUTCOME_BYTES_MAX = NodeStore.BATCH_BYTES_MAX - Turn.BYTES_MAX;
+
   private static final Logger LOG = LoggerFactory.getLogger(NodeDriver.class);
-
-  /** Writes gathered before a commit even if more waits. */
-  private static final int BATCH_WRITES_MAX = 1_000;
-
-  /**
-   * After the store had no space, commands and frames are refused for this long before it is tried
-   * again.
-   */
-  private static final long NO_SPACE_PAUSE_MILLIS = 2_000;
-
+  private static final long SLEEP_MILLIS_MAX = 60_000;
   private static final long COMMAND_TIMEOUT_MILLIS = 30_000;
   private static final long STOP_GRACE_MILLIS = 1_000;
 
   // fixed
   private final NodeId name;
-  private final NodeStore store;
+  private final StoreGuard store;
   private final NodeFactory factory;
   private final List<Link> links = new CopyOnWriteArrayList<>();
   private final Jobs jobs;
   private final HealthText healthText;
   private final Supplier<Now> clocks;
   private final Inbox inbox = new Inbox();
-  private final CompletableFuture<Optional<Throwable>> ended = new CompletableFuture<>();
-  private final Map<Long, CompletableFuture<?>> promises = new ConcurrentHashMap<>();
-  private final AtomicLong promiseNumbers = new AtomicLong();
+  private final Promises promises = new Promises();
   private final SortedMap<LinkName, Link> byName = new TreeMap<>();
 
   // owned by the loop's thread
-  private final Batch batch = new Batch();
+  private final Loop loop = new Loop();
+  private final Turn turn = new Turn();
+  private final RunningJobs runningJobs = new RunningJobs();
   private final SortedMap<LinkName, LinkLimits> upLinks = new TreeMap<>();
+  private final SortedMap<Long, CompletableFuture<Reply.Result>> waiting = new TreeMap<>();
   private SwarmNode node;
+  private Optional<ReadOnly> told = Optional.empty();
   private long wakeMono;
-  private long blockedUntilMono = Long.MIN_VALUE;
-  private String blockedBy = "";
-  private boolean rejoin;
-  private final List<Ended> endedJobs = new ArrayList<>();
-  private int endedApplied;
-  private Optional<Job.RunRemedy> running = Optional.empty();
   private boolean stopping;
   private long nextCommandId;
-  private final SortedMap<Long, CompletableFuture<Reply.Result>> waiting = new TreeMap<>();
 
   public NodeDriver(
       NodeId name,
@@ -101,7 +87,7 @@ public final class NodeDriver {
       HealthText healthText,
       Supplier<Now> clocks) {
     this.name = name;
-    this.store = store;
+    this.store = new StoreGuard(store);
     this.factory = factory;
     this.links.addAll(links);
     this.jobs = jobs;
@@ -110,22 +96,68 @@ public final class NodeDriver {
     links.forEach(link -> byName.put(link.name(), link));
   }
 
-  /** Opens the store and starts the loop; links begin to connect once the session is durable. */
+  /**
+   * Opens the store, makes this life's session durable, and starts the loop and the links.
+   *
+   * @throws StoreException if the store cannot be opened, read or written; it is closed then
+   */
   public void start() throws StoreException {
+    open();
+    try {
+      loop.apply(Event.Tick::new);
+      if (turn.broken().isPresent()) {
+        throw StoreGuard.unreadable(turn.broken().get());
+      }
+      store.commitFirst(turn.writes());
+    } catch (StoreException | RuntimeException e) {
+      store.close();
+      throw e;
+    }
+    turn.written();
+    node.committed();
+    inbox.put(l -> l.afterwards(() -> links.forEach(this::startLink)));
+    runLoop();
+  }
+
+  /**
+   * Opens the store and starts the loop of a node without links, to look at it. If nothing can be
+   * written, it is read-only from the beginning.
+   *
+   * @throws StoreException if the store cannot be opened or read; it is closed then
+   */
+  public void startWithoutLinks() throws StoreException {
+    if (!links.isEmpty()) {
+      throw new IllegalStateException("links need a session that is durable: use start");
+    }
+    open();
+    inbox.put(l -> l.apply(Event.Tick::new));
+    runLoop();
+  }
+
+  private void open() throws StoreException {
     Restored restored = store.open();
-    node = factory.create(restored, store.reader());
+    try {
+      node = factory.create(restored, store.reader());
+    } catch (UncheckedIOException e) {
+      store.close();
+      throw StoreGuard.unreadable(e);
+    } catch (RuntimeException e) {
+      store.close();
+      throw e;
+    }
+  }
+
+  private void runLoop() {
     Thread thread = new Thread(this::run, "node-" + name);
     thread.setDaemon(false);
-    inbox.put(loop -> loop.apply(Event.Tick::new));
-    inbox.put(loop -> loop.afterwards(this::startLinks));
     thread.start();
   }
 
   /** Adds a link to the running node and starts it. Any thread. */
   public void addLink(Link link) {
     inbox.put(
-        loop ->
-            loop.afterwards(
+        l ->
+            l.afterwards(
                 () -> {
                   links.add(link);
                   byName.put(link.name(), link);
@@ -140,61 +172,63 @@ public final class NodeDriver {
 
   /** Completes when the loop has ended: empty after {@link #stop}, else with what ended it. */
   public CompletableFuture<Optional<Throwable>> ended() {
-    return ended;
+    return promises.ended();
   }
 
-  /** Hands a command to the core; completes when what it wrote is durable. */
+  /**
+   * Hands a command to the core; completes when what it wrote is durable, or exceptionally with
+   * {@link StoreRefusedException} if the store failed on it.
+   */
   public CompletableFuture<Reply.Result> command(Command command) {
-    CompletableFuture<Reply.Result> result = promised();
+    CompletableFuture<Reply.Result> result = promises.make();
     inbox.put(
-        loop -> {
-          if (blocked()) {
-            result.completeExceptionally(
-                new StoreRefusedException(StoreException.Reason.NO_SPACE, blockedBy));
-          } else {
-            long id = nextCommandId++;
-            waiting.put(id, result);
-            loop.apply(now -> new Event.CommandReceived(now, id, command));
+        l -> {
+          if (store.isDown()) {
+            result.completeExceptionally(store.refusal());
+            return;
           }
+          long id = nextCommandId++;
+          waiting.put(id, result);
+          l.apply(now -> new Event.CommandReceived(now, id, command));
         });
     return result;
   }
 
-  /** Looks at the node on its own thread, between two events. */
+  /**
+   * Looks at the node on its own thread, between two events. Completes exceptionally with {@link
+   * StoreRefusedException} if the store cannot be read.
+   */
   public <T> CompletableFuture<T> query(Function<SwarmNode, T> question) {
-    CompletableFuture<T> answer = promised();
-    inbox.put(loop -> loop.afterwards(() -> answer(question, answer)));
+    CompletableFuture<T> answer = promises.make();
+    inbox.put(l -> l.afterwards(() -> answer(question, answer, false)));
     return answer;
   }
 
-  /** A future that completes at the latest when the loop ends, then with why. */
-  private <T> CompletableFuture<T> promised() {
-    CompletableFuture<T> future = new CompletableFuture<>();
-    long number = promiseNumbers.incrementAndGet();
-    promises.put(number, future);
-    CompletableFuture<T> unused = future.whenComplete((value, error) -> promises.remove(number));
-    if (ended.isDone()) {
-      breakPromises(ended.join());
-    }
-    return future;
-  }
-
-  private void breakPromises(Optional<Throwable> cause) {
-    Throwable told = cause.orElseGet(() -> new IllegalStateException("the node has stopped"));
-    promises.forEach((number, future) -> future.completeExceptionally(told));
-  }
-
-  private <T> void answer(Function<SwarmNode, T> question, CompletableFuture<T> answer) {
-    try {
-      answer.complete(question.apply(node));
-    } catch (RuntimeException e) {
-      answer.completeExceptionally(e);
+  /** {@code again}: whether the disk failed on this question before. */
+  private <T> void answer(
+      Function<SwarmNode, T> question, CompletableFuture<T> answer, boolean again) {
+    if (store.isDown()) {
+      answer.completeExceptionally(store.refusal());
+    } else if (turn.isOver()) {
+      inbox.put(l -> l.afterwards(() -> answer(question, answer, again)));
+    } else {
+      try {
+        answer.complete(question.apply(node));
+      } catch (UncheckedIOException e) {
+        turn.breakOff(e);
+        if (again) {
+          answer.completeExceptionally(refusal(StoreGuard.unreadable(e)));
+        } else {
+          inbox.put(l -> l.afterwards(() -> answer(question, answer, true)));
+        }
+      } catch (RuntimeException e) {
+        answer.completeExceptionally(e);
+      }
     }
   }
 
-  /** Why the store refuses writes at present, for people; empty if it does not. */
-  public Optional<String> storeFault() {
-    return blockedBy.isEmpty() ? Optional.empty() : Optional.of(blockedBy);
+  private static StoreRefusedException refusal(StoreException e) {
+    return new StoreRefusedException(e.reason(), e.getMessage());
   }
 
   /**
@@ -211,9 +245,9 @@ public final class NodeDriver {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    inbox.put(loop -> stopping = true);
+    inbox.put(l -> stopping = true);
     try {
-      ended.get(COMMAND_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
+      ended().get(COMMAND_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
     } catch (TimeoutException | ExecutionException e) {
       LOG.error("stop=timed-out after_ms={}", COMMAND_TIMEOUT_MILLIS);
     } catch (InterruptedException e) {
@@ -233,8 +267,7 @@ public final class NodeDriver {
       cause = Optional.of(e);
     } finally {
       shutDown();
-      ended.complete(cause);
-      breakPromises(cause);
+      promises.end(cause);
     }
   }
 
@@ -253,92 +286,119 @@ public final class NodeDriver {
     }
   }
 
-  private void step() throws StoreException, InterruptedException {
-    long now = clocks.get().monoMillis();
-    List<Inbox.Item> items = inbox.take(Math.min(60_000, wakeMono - now));
+  private void step() throws StoreException {
+    long wake = Math.min(store.isDown() ? Long.MAX_VALUE : wakeMono, store.retryMono());
+    List<Inbox.Item> items = inbox.take(Math.min(SLEEP_MILLIS_MAX, wake - mono()));
+    store.retry(mono()).ifPresent(this::rebuild);
+    tellStore();
     for (Inbox.Item item : items) {
-      item.run(batch);
-      if (batch.writes.size() >= BATCH_WRITES_MAX) {
+      item.run(loop);
+      if (turn.full() || turn.isOver()) {
         commit();
       }
     }
-    if (!blocked()) {
-      endedJobs.forEach(job -> batch.apply(job.event()));
-      endedApplied = endedJobs.size();
+    if (!store.isDown()) {
+      runningJobs.due(store.readOnly().isEmpty()).forEach(loop::apply);
     }
-    if (!blocked() && rejoin) {
-      rejoin = false;
-      upLinks.forEach((link, limits) -> batch.apply(at -> new Event.LinkUp(at, link, limits)));
+    if (mono() >= wakeMono) {
+      loop.apply(Event.Tick::new);
     }
-    if (clocks.get().monoMillis() >= wakeMono) {
-      batch.apply(Event.Tick::new);
-    }
-    commit();
+    do {
+      commit();
+    } while (turn.isOver());
   }
 
-  private boolean blocked() {
-    return clocks.get().monoMillis() < blockedUntilMono;
+  private long mono() {
+    return clocks.get().monoMillis();
   }
 
-  /** Commits the batch and then does what follows from it, in the order of duty. */
+  /** Commits the turn and then does what follows from it, in the order of duty. */
   private void commit() throws StoreException {
-    try {
-      store.commit(batch.writes);
-      if (!batch.writes.isEmpty()) {
-        blockedBy = "";
-      }
-    } catch (StoreException e) {
-      if (e.reason() != StoreException.Reason.NO_SPACE) {
-        throw e;
-      }
-      rollBack(e);
-      return;
+    Optional<Setback> setback = settle();
+    while (setback.isPresent()) {
+      fallBack(setback.get());
+      setback = settle();
+    }
+    turn.takeLasts().forEach(Runnable::run);
+  }
+
+  /** Commits the turn and hands over what may be handed over; empty if all of it may. */
+  private Optional<Setback> settle() throws StoreException {
+    if (store.isDown()) {
+      return Optional.empty();
+    }
+    Optional<UncheckedIOException> broken = turn.broken();
+    if (broken.isPresent()) {
+      return Optional.of(store.readFailed(broken.get(), mono()));
+    }
+    Optional<Setback> setback = store.commit(turn.writes(), mono());
+    if (setback.isPresent()) {
+      return setback;
     }
     node.committed();
-    forgetEndedJobs();
-    List<Send> sends = batch.takeSends();
-    List<Reply> replies = batch.takeReplies();
-    List<Job> started = batch.takeJobs();
-    batch.writes.clear();
-    sends.forEach(this::send);
-    replies.forEach(this::reply);
-    started.forEach(this::begin);
-    batch.takeLasts().forEach(Runnable::run);
+    long refusedBytes = turn.refusedBytes();
+    handOver();
+    return refusedBytes == 0
+        ? Optional.empty()
+        : Optional.of(store.tooLarge(refusedBytes, OUTCOME_BYTES_MAX, mono()));
   }
 
-  /** Nothing of the batch is durable: refuse its commands and build the core anew from what is. */
-  private void rollBack(StoreException e) throws StoreException {
-    LOG.warn("store=full action=refuse reason=\"{}\"", e.getMessage());
-    endedApplied = 0;
-    blockedBy = e.getMessage();
-    blockedUntilMono = clocks.get().monoMillis() + NO_SPACE_PAUSE_MILLIS;
-    wakeMono = blockedUntilMono;
-    StoreRefusedException refused = new StoreRefusedException(e.reason(), e.getMessage());
-    batch.takeReplies().forEach(reply -> waiting.remove(reply.id()).completeExceptionally(refused));
-    batch.clear();
-    node = factory.create(store.restored(), store.reader());
-    running.ifPresent(node::resume);
-    rejoin = true;
-    batch.takeLasts().forEach(Runnable::run);
+  /** The turn is durable. */
+  private void handOver() {
+    runningJobs.committed();
+    turn.written();
+    turn.takeSends().forEach(this::send);
+    turn.takeReplies().forEach(this::reply);
+    turn.takeJobs().forEach(this::begin);
+  }
+
+  /**
+   * The core is void: refuse the commands that wait for it and build another from what is durable.
+   */
+  private void fallBack(Setback setback) {
+    if (setback.kept()) {
+      handOver();
+    }
+    StoreRefusedException refused = refusal(setback.cause());
+    List<CompletableFuture<Reply.Result>> refuse = new ArrayList<>(waiting.values());
+    waiting.clear();
+    refuse.forEach(result -> result.completeExceptionally(refused));
+    runningJobs.rolledBack();
+    turn.rollBack();
+    setback.restored().ifPresent(this::rebuild);
+  }
+
+  private void rebuild(Restored restored) {
+    SwarmNode earlier = node;
+    try {
+      node = factory.create(restored, store.reader());
+    } catch (UncheckedIOException e) {
+      turn.breakOff(e);
+      return;
+    }
+    node.resume(earlier, runningJobs.running());
+    told = Optional.empty();
+    tellStore();
+    loop.apply(Event.Tick::new);
+    upLinks.forEach((link, limits) -> loop.apply(at -> new Event.LinkUp(at, link, limits)));
+  }
+
+  /** Tells the core whether what it writes can be made durable, if that changed. */
+  private void tellStore() {
+    Optional<ReadOnly> now = store.readOnly();
+    if (!store.isDown() && !now.equals(told)) {
+      told = now;
+      loop.apply(
+          at ->
+              now.isPresent()
+                  ? new Event.StoreReadOnly(at, now.get())
+                  : new Event.StoreWritable(at));
+    }
   }
 
   private void begin(Job job) {
-    if (job instanceof Job.RunRemedy remedy) {
-      running = Optional.of(remedy);
-    }
-    jobs.start(job, event -> inbox.put(loop -> endedJobs.add(new Ended(job, event))));
-  }
-
-  /** The end of a job, kept until what it leads to is durable: a full disk must not lose it. */
-  private record Ended(Job job, Function<Now, Event> event) {}
-
-  private void forgetEndedJobs() {
-    List<Ended> durable = endedJobs.subList(0, endedApplied);
-    if (durable.stream().anyMatch(ended -> running.filter(ended.job()::equals).isPresent())) {
-      running = Optional.empty();
-    }
-    durable.clear();
-    endedApplied = 0;
+    runningJobs.begun(job);
+    jobs.start(job, event -> inbox.put(l -> runningJobs.ended(job, event)));
   }
 
   private void send(Send send) {
@@ -351,7 +411,7 @@ public final class NodeDriver {
             ? new Outgoing(frame.channel(), frame.slot(), frame.frame())
             : new Outgoing(Channel.HEALTH, 0, healthOf((Send.OfHealth) send));
     if (!link.offer(outgoing)) {
-      inbox.put(loop -> loop.apply(now -> new Event.LinkRefused(now, link.name())));
+      inbox.put(l -> l.apply(now -> new Event.LinkRefused(now, link.name())));
     }
   }
 
@@ -366,137 +426,35 @@ public final class NodeDriver {
     }
   }
 
-  private void startLinks() {
-    links.forEach(this::startLink);
-  }
-
   private void startLink(Link link) {
     Bytes will = healthText.render(node.session(), Optional.empty());
-    link.start(new LinkHello(name, node.session(), will), new Events(link));
+    link.start(new LinkHello(name, node.session(), will), new LinkInlet(link, inbox, upLinks));
   }
 
-  /** Turns what a link tells into items of the inbox. */
-  private final class Events implements LinkEvents {
-    private final Link link;
-
-    Events(Link link) {
-      this.link = link;
-    }
-
-    @Override
-    public void up() {
-      LinkLimits limits = link.limits();
-      inbox.put(
-          loop -> {
-            upLinks.put(link.name(), limits);
-            loop.apply(now -> new Event.LinkUp(now, link.name(), limits));
-          });
-    }
-
-    @Override
-    public void down(String reason) {
-      inbox.put(
-          loop -> {
-            upLinks.remove(link.name());
-            loop.apply(now -> new Event.LinkDown(now, link.name(), reason));
-          });
-    }
-
-    @Override
-    public boolean received(Incoming incoming) {
-      return inbox.offerFrame(
-          new FrameItem(
-              now ->
-                  new Event.FrameReceived(
-                      now,
-                      link.name(),
-                      incoming.channel(),
-                      incoming.writer(),
-                      incoming.retained(),
-                      incoming.payload())));
-    }
-
-    @Override
-    public void vanished(NodeId peer, long session) {
-      // Anybody may publish such a thing, so it counts like a frame; one that is refused was a
-      // hint.
-      boolean unused =
-          inbox.offerFrame(
-              new FrameItem(now -> new Event.PeerVanished(now, link.name(), peer, session)));
-    }
-  }
-
-  /** What came over a link and waits. */
-  private record FrameItem(Function<Now, Event> event) implements Inbox.Item {
-    @Override
-    public void run(NodeLoop loop) {
-      loop.apply(event);
-    }
-
-    @Override
-    public boolean isFrame() {
-      return true;
-    }
-  }
-
-  /** Everything that outcomes ask for until the next commit. */
-  private final class Batch implements NodeLoop {
-    private final List<Write> writes = new ArrayList<>();
-    private List<Send> sends = new ArrayList<>();
-    private List<Reply> replies = new ArrayList<>();
-    private List<Job> jobs = new ArrayList<>();
-    private List<Runnable> lasts = new ArrayList<>();
-
-    /**
-     * While the store has no space events are dropped: digests and timers bring back what matters.
-     */
+  /** What items of the inbox may do. */
+  private final class Loop implements NodeLoop {
     @Override
     public void apply(Function<Now, Event> event) {
-      if (blocked()) {
+      if (store.isDown() || turn.isOver()) {
         return;
       }
-      Outcome outcome = node.apply(event.apply(clocks.get()));
-      writes.addAll(outcome.writes());
-      sends.addAll(outcome.sends());
-      replies.addAll(outcome.replies());
-      jobs.addAll(outcome.jobs());
-      wakeMono = outcome.wakeAtMonoMillis();
+      try {
+        Outcome outcome = node.apply(event.apply(clocks.get()));
+        long bytes = WriteBytes.of(outcome.writes());
+        if (bytes > OUTCOME_BYTES_MAX) {
+          turn.refuse(bytes);
+        } else {
+          turn.add(outcome, bytes);
+          wakeMono = outcome.wakeAtMonoMillis();
+        }
+      } catch (UncheckedIOException e) {
+        turn.breakOff(e);
+      }
     }
 
     @Override
     public void afterwards(Runnable last) {
-      lasts.add(last);
-    }
-
-    List<Send> takeSends() {
-      List<Send> taken = sends;
-      sends = new ArrayList<>();
-      return taken;
-    }
-
-    List<Reply> takeReplies() {
-      List<Reply> taken = replies;
-      replies = new ArrayList<>();
-      return taken;
-    }
-
-    List<Job> takeJobs() {
-      List<Job> taken = jobs;
-      jobs = new ArrayList<>();
-      return taken;
-    }
-
-    List<Runnable> takeLasts() {
-      List<Runnable> taken = lasts;
-      lasts = new ArrayList<>();
-      return taken;
-    }
-
-    void clear() {
-      writes.clear();
-      takeSends();
-      takeReplies();
-      takeJobs();
+      turn.last(last);
     }
   }
 }

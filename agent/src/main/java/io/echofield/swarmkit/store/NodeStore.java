@@ -7,16 +7,22 @@ import java.util.List;
 
 /** Port: everything durable of one node. One thread, except {@link #close}. */
 public interface NodeStore extends AutoCloseable {
+  /** Every store takes batches up to this size, in bytes as they are encoded. */
+  int BATCH_BYTES_MAX = 8 << 20;
+
   /**
-   * Locks the folder, recovers what a crash left, and tells what the core keeps in heap. Called
-   * once, first.
+   * Locks the folder, recovers what a crash or a failure left, and tells what the core keeps in
+   * heap. Called first, and again after {@link #close}.
    */
   Restored open() throws StoreException;
 
   /** What {@link #open} would tell now: everything committed so far. */
   Restored restored();
 
-  /** Look-ups over all committed writes. */
+  /**
+   * Look-ups over all committed writes, until {@link #close}. They throw UncheckedIOException if
+   * the disk fails; the store must then be closed.
+   */
   LedgerReader reader();
 
   /**
@@ -49,10 +55,17 @@ public interface NodeStore extends AutoCloseable {
   /** Bytes on disk before and after. */
   record Compacted(long bytesBefore, long bytesAfter) {}
 
+  /**
+   * Makes sure that there is space for a commit of these writes, and changes nothing else.
+   *
+   * @throws StoreException as {@link #commit}
+   */
+  void reserve(List<Write> writes) throws StoreException;
+
   /** Bytes on disk, for people. */
   long sizeBytes();
 
-  /** Checkpoints and releases the folder. Idempotent. */
+  /** Releases the folder. Idempotent, any thread. */
   @Override
   void close();
 }

@@ -15,6 +15,8 @@ public final class StoreException extends Exception {
     NOT_WRITABLE,
     /** No space left: nothing of the batch was kept, works again when space returns. */
     NO_SPACE,
+    /** More at once than a store takes: nothing of the batch was kept. */
+    TOO_LARGE,
     /** A newer format than this program knows. */
     TOO_NEW,
     /** The content is damaged in a place that cannot be cut off safely. */

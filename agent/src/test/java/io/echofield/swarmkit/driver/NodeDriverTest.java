@@ -3,12 +3,17 @@ package io.echofield.swarmkit.driver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.echofield.swarmkit.core.health.HealthState;
 import io.echofield.swarmkit.core.id.ActionName;
 import io.echofield.swarmkit.core.id.Bytes;
 import io.echofield.swarmkit.core.id.LinkName;
+import io.echofield.swarmkit.core.id.LogId;
 import io.echofield.swarmkit.core.id.NodeId;
 import io.echofield.swarmkit.core.id.SwarmId;
 import io.echofield.swarmkit.core.id.TaskId;
+import io.echofield.swarmkit.core.ledger.Body;
+import io.echofield.swarmkit.core.ledger.Draft;
+import io.echofield.swarmkit.core.ledger.Entry;
 import io.echofield.swarmkit.core.ledger.EntryCodec;
 import io.echofield.swarmkit.core.ledger.LedgerReader;
 import io.echofield.swarmkit.core.ledger.Spec;
@@ -27,6 +32,7 @@ import io.echofield.swarmkit.core.node.SwarmNode;
 import io.echofield.swarmkit.core.node.Write;
 import io.echofield.swarmkit.core.sync.LinkLimits;
 import io.echofield.swarmkit.core.sync.SyncSettings;
+import io.echofield.swarmkit.core.time.HybridTime;
 import io.echofield.swarmkit.link.Link;
 import io.echofield.swarmkit.link.LinkEvents;
 import io.echofield.swarmkit.link.LinkHello;
@@ -38,6 +44,12 @@ import io.echofield.swarmkit.testkit.MemoryStore;
 import io.echofield.swarmkit.testkit.ToyKeys;
 import io.echofield.swarmkit.wire.EntryWire;
 import io.echofield.swarmkit.wire.FrameWire;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -46,6 +58,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -59,22 +72,15 @@ import org.junit.jupiter.api.Test;
  */
 class NodeDriverTest {
   private static final SwarmHash HASH = new SwarmHash(new SwarmId(Bytes.copyOf(new byte[16])));
-  private static final long AFTER_THE_PAUSE_MILLIS = 10_000;
+  private static final LinkName WIRE = new LinkName("wire");
+  private static final int ALWAYS = Integer.MAX_VALUE;
 
   private final List<String> order = new CopyOnWriteArrayList<>();
   private final AtomicLong clock = new AtomicLong();
   private final FlakyStore store = new FlakyStore();
   private final HeldJobs jobs = new HeldJobs();
   private final ToyKeys keys = ToyKeys.of("driver");
-  private final NodeDriver driver =
-      new NodeDriver(
-          new NodeId("driver"),
-          store,
-          this::node,
-          List.of(new RecordingLink()),
-          jobs,
-          (session, report) -> Bytes.EMPTY,
-          () -> new Now(1_800_000_000_000L + clock.get(), clock.get()));
+  private final NodeDriver driver = driver(List.of(new RecordingLink()));
 
   @BeforeEach
   void start() throws StoreException {
@@ -97,38 +103,234 @@ class NodeDriverTest {
   }
 
   @Test
-  void aFullDiskRefusesWithItsReasonAndKeepsNothingThenGoesOnByItself() throws Exception {
-    store.failure = Optional.of(StoreException.Reason.NO_SPACE);
-    assertThatThrownBy(this::add).cause().isInstanceOf(StoreRefusedException.class);
-    assertThat(driver.storeFault()).contains("planted");
-    long tasks = ask(node -> node.ledger().taskCount());
-    assertThat(tasks).isZero();
-    store.failure = Optional.empty();
-    clock.addAndGet(AFTER_THE_PAUSE_MILLIS);
+  void aFullDiskRefusesWithItsReasonAndKeepsNothingButAnswers() throws Exception {
+    TaskId before = add();
+    store.fail(StoreException.Reason.NO_SPACE, ALWAYS);
+    assertRefused(this::add, StoreException.Reason.NO_SPACE);
+    assertThat(tryToAdd())
+        .isEqualTo(new Reply.Refused(Reply.Refused.Kind.STORE_FULL, "planted NO_SPACE"));
+    assertThat(tasks()).isEqualTo(1);
+    assertThat(status(before)).isNotNull();
+    assertThat(ask(SwarmNode::readOnly)).isPresent();
+    assertThat(store.opened.get()).isEqualTo(1);
+  }
+
+  @Test
+  void aFullDiskIsToldInHealthAndBeaconsGoOn() throws Exception {
+    eventually(this::linkIsUp);
+    store.fail(StoreException.Reason.NO_SPACE, ALWAYS);
+    assertRefused(this::add, StoreException.Reason.NO_SPACE);
+    assertThat(health()).isEqualTo(HealthState.CRITICAL);
+    int sends = Collections.frequency(order, "send");
+    clock.addAndGet(60_000);
+    eventually(() -> Collections.frequency(order, "send") > sends);
+    assertThat(linkIsUp()).isTrue();
+  }
+
+  @Test
+  void afterSpaceCameBackItGoesOnByItself() throws Exception {
+    long session = ask(SwarmNode::session);
+    store.fail(StoreException.Reason.NO_SPACE, ALWAYS);
+    assertRefused(this::add, StoreException.Reason.NO_SPACE);
+    clock.addAndGet(StoreGuard.SPACE_PAUSE_MILLIS);
+    assertThat(ask(SwarmNode::readOnly)).isPresent();
+    store.heal();
+    clock.addAndGet(StoreGuard.SPACE_PAUSE_MILLIS_MAX);
+    assertThat(ask(SwarmNode::readOnly)).isEmpty();
+    assertThat(status(add())).isNotNull();
+    assertThat(ask(SwarmNode::session)).isEqualTo(session);
+    assertThat(health()).isEqualTo(HealthState.OK);
+  }
+
+  @Test
+  void spaceForAnythingLessThanWhatWasRefusedIsNotEnough() throws Exception {
+    store.fail(StoreException.Reason.NO_SPACE, ALWAYS);
+    assertRefused(this::add, StoreException.Reason.NO_SPACE);
+    assertThat(store.reserved).isEmpty();
+    clock.addAndGet(StoreGuard.SPACE_PAUSE_MILLIS);
+    assertThat(ask(SwarmNode::readOnly)).isPresent();
+    assertThat(store.reserved).hasAtLeastOneElementOfType(Write.Append.class);
+  }
+
+  @Test
+  void aDiskThatFailsOnceCostsOnlyWhatWasNotAcknowledged() throws Exception {
+    TaskId before = add();
+    long session = ask(SwarmNode::session);
+    eventually(this::linkIsUp);
+    store.fail(StoreException.Reason.IO, 1);
+    assertRefused(this::add, StoreException.Reason.IO);
+    TaskId after = add();
+    assertThat(tasks()).isEqualTo(2);
+    assertThat(status(before)).isNotNull();
+    assertThat(status(after)).isNotNull();
+    assertThat(ask(SwarmNode::session)).isEqualTo(session);
+    assertThat(ask(SwarmNode::readOnly)).isEmpty();
+    assertThat(linkIsUp()).isTrue();
+    assertThat(store.opened.get()).isEqualTo(2);
+  }
+
+  @Test
+  void whatTurnsOutToBeDurableAfterAFailureIsAcknowledged() throws Exception {
+    store.failAfterwards = true;
     TaskId task = add();
     assertThat(status(task)).isNotNull();
-    assertThat(driver.storeFault()).isEmpty();
+    assertThat(tasks()).isEqualTo(1);
+    eventually(() -> jobs.started.size() == 1);
+    jobs.endAll();
+    eventually(() -> status(task) == TaskStatus.DONE);
+  }
+
+  @Test
+  void aDiskThatFailsForAWhileIsReadOnlyInBetween() throws Exception {
+    TaskId before = add();
+    store.fail(StoreException.Reason.IO, 3);
+    assertRefused(this::add, StoreException.Reason.IO);
+    // The second failure is that of the core that was built anew.
+    assertThat(tryToAdd())
+        .isEqualTo(new Reply.Refused(Reply.Refused.Kind.STORE_FAILED, "planted IO"));
+    assertThat(status(before)).isNotNull();
+    assertThat(health()).isEqualTo(HealthState.CRITICAL);
+    clock.addAndGet(StoreGuard.FAILED_PAUSE_MILLIS);
+    assertThat(ask(SwarmNode::readOnly)).isPresent();
+    clock.addAndGet(2 * StoreGuard.FAILED_PAUSE_MILLIS);
+    assertThat(status(add())).isNotNull();
+  }
+
+  @Test
+  void failuresThatAreNotInARowAreEachTheFirst() throws Exception {
+    for (int i = 0; i < 2 * StoreGuard.FAILURES_MAX; i++) {
+      store.fail(StoreException.Reason.IO, 1);
+      assertRefused(this::add, StoreException.Reason.IO);
+      assertThat(status(add())).isNotNull();
+      clock.addAndGet(StoreGuard.STEADY_MILLIS);
+    }
+  }
+
+  @Test
+  void aStoreThatCannotBeOpenedIsRefusedAtOnceAndTriedAgain() throws Exception {
+    TaskId task = add();
+    eventually(() -> jobs.started.size() == 1);
+    store.openFailures.set(3);
+    store.fail(StoreException.Reason.IO, 1);
+    assertRefused(this::add, StoreException.Reason.IO);
+    jobs.endAll();
+    assertRefused(this::add, StoreException.Reason.IO);
+    assertRefused(this::tasks, StoreException.Reason.IO);
+    for (int i = 0; i < 2; i++) {
+      clock.addAndGet(StoreGuard.FAILED_PAUSE_MILLIS_MAX);
+      assertRefused(this::tasks, StoreException.Reason.IO);
+    }
+    clock.addAndGet(StoreGuard.FAILED_PAUSE_MILLIS_MAX);
+    assertThat(tasks()).isEqualTo(1);
+    eventually(() -> status(task) == TaskStatus.DONE);
+    assertThat(jobs.started).hasSize(1);
+    assertThat(linkIsUp()).isTrue();
+  }
+
+  @Test
+  void aQuestionOnWhichTheDiskFailsOnceIsAnswered() throws Exception {
+    TaskId task = add();
+    eventually(() -> jobs.started.size() == 1);
+    store.readFailures.set(1);
+    assertThat(status(task)).isEqualTo(TaskStatus.RUNNING);
+    assertThat(store.opened.get()).isEqualTo(2);
+  }
+
+  @Test
+  void aCommandOnWhichReadingFailsIsRefusedAndTheNextOneIsNot() throws Exception {
+    TaskId task = add();
+    eventually(() -> jobs.started.size() == 1);
+    store.readFailures.set(1);
+    Command cancel = new Command.CancelTask(task.key(), "");
+    assertRefused(() -> driver.command(cancel).get(10, TimeUnit.SECONDS), StoreException.Reason.IO);
+    assertThat(driver.command(cancel).get(10, TimeUnit.SECONDS)).isInstanceOf(Reply.Accepted.class);
+  }
+
+  @Test
+  void aDiskThatCannotBeReadIsLeftAloneForAWhile() throws Exception {
+    add();
+    store.readFailures.set(2);
+    assertRefused(this::tasks, StoreException.Reason.IO);
+    assertThat(store.closed).isTrue();
+    assertRefused(this::tasks, StoreException.Reason.IO);
+    clock.addAndGet(StoreGuard.FAILED_PAUSE_MILLIS);
+    assertThat(tasks()).isEqualTo(1);
+  }
+
+  @Test
+  void anInterruptCostsNothing() throws Exception {
+    Thread thread = ask(node -> Thread.currentThread());
+    for (int i = 0; i < 10; i++) {
+      thread.interrupt();
+      assertThat(status(add())).isNotNull();
+    }
+    assertThat(tasks()).isEqualTo(10);
+  }
+
+  @Test
+  void whatIsTooLargeAtOnceIsRefusedAloneAndForgotten() throws Exception {
+    TaskId before = add();
+    assertRefused(
+        () -> driver.command(tooLarge()).get(60, TimeUnit.SECONDS),
+        StoreException.Reason.TOO_LARGE);
+    assertThat(tasks()).isEqualTo(1);
+    assertThat(status(before)).isNotNull();
+    assertThat(status(add())).isNotNull();
+  }
+
+  @Test
+  void aNodeWithLinksDoesNotStartOnAFullDiskButCanBeLookedAt() throws Exception {
+    add();
+    driver.stop(1_000);
+    store.fail(StoreException.Reason.NO_SPACE, ALWAYS);
+    NodeDriver live = driver(List.of(new RecordingLink()));
+    assertThatThrownBy(live::start).isInstanceOf(StoreException.class);
+    assertThat(store.closed).isTrue();
+    NodeDriver look = driver(List.of());
+    look.startWithoutLinks();
+    try {
+      assertThat(look.query(node -> node.ledger().taskCount()).get(10, TimeUnit.SECONDS))
+          .isEqualTo(1);
+    } finally {
+      look.stop(1_000);
+    }
+    assertThatThrownBy(live::startWithoutLinks).isInstanceOf(IllegalStateException.class);
   }
 
   @Test
   void anActionThatEndsWhileTheDiskIsFullIsBookedOnceAndNotRunAgain() throws Exception {
     TaskId task = add();
     eventually(() -> jobs.started.size() == 1);
-    store.failure = Optional.of(StoreException.Reason.NO_SPACE);
-    assertThatThrownBy(this::add).cause().isInstanceOf(StoreRefusedException.class);
+    store.fail(StoreException.Reason.NO_SPACE, ALWAYS);
+    assertRefused(this::add, StoreException.Reason.NO_SPACE);
     jobs.endAll();
     assertThat(status(task)).isEqualTo(TaskStatus.RUNNING);
-    store.failure = Optional.empty();
-    clock.addAndGet(AFTER_THE_PAUSE_MILLIS);
+    store.heal();
+    clock.addAndGet(StoreGuard.SPACE_PAUSE_MILLIS);
     eventually(() -> status(task) == TaskStatus.DONE);
     assertThat(jobs.started).hasSize(1);
   }
 
   @Test
-  void aDiskThatFailsEndsTheLoopAndEverybodyWhoWaits() throws Exception {
-    store.failure = Optional.of(StoreException.Reason.IO);
-    assertThatThrownBy(this::add).isInstanceOf(ExecutionException.class);
-    assertThat(driver.ended().get(10, TimeUnit.SECONDS)).containsInstanceOf(StoreException.class);
+  void aDiskThatKeepsFailingEndsTheLoopAndEverybodyWhoWaits() throws Exception {
+    store.fail(StoreException.Reason.IO, ALWAYS);
+    assertRefused(this::add, StoreException.Reason.IO);
+    await(() -> store.failed.get() == 2);
+    while (!driver.ended().isDone()) {
+      int failures = store.failed.get();
+      assertThat(failures).isLessThanOrEqualTo(StoreGuard.FAILURES_MAX);
+      clock.addAndGet(StoreGuard.FAILED_PAUSE_MILLIS_MAX);
+      CompletableFuture<Long> unused = driver.query(SwarmNode::owed);
+      await(() -> store.failed.get() > failures);
+      await(unused::isDone);
+    }
+    assertThat(driver.ended().get(10, TimeUnit.SECONDS))
+        .get()
+        .isInstanceOf(StoreException.class)
+        .extracting(Throwable::getMessage)
+        .asString()
+        .startsWith("planted IO")
+        .contains("given up after " + (StoreGuard.FAILURES_MAX + 1) + " failures");
     assertThatThrownBy(this::add).isInstanceOf(ExecutionException.class);
     assertThatThrownBy(() -> ask(SwarmNode::owed)).isInstanceOf(ExecutionException.class);
     assertThat(store.closed).isTrue();
@@ -139,6 +341,17 @@ class NodeDriverTest {
     store.error = Optional.of(new OutOfMemoryError("planted"));
     assertThatThrownBy(this::add).isInstanceOf(ExecutionException.class);
     assertThat(driver.ended().get(10, TimeUnit.SECONDS)).containsInstanceOf(OutOfMemoryError.class);
+  }
+
+  private NodeDriver driver(List<Link> links) {
+    return new NodeDriver(
+        new NodeId("driver"),
+        store,
+        this::node,
+        links,
+        jobs,
+        (session, report) -> Bytes.EMPTY,
+        () -> new Now(1_800_000_000_000L + clock.get(), clock.get()));
   }
 
   private SwarmNode node(Restored restored, LedgerReader reader) {
@@ -169,10 +382,54 @@ class NodeDriverTest {
   }
 
   private TaskId add() throws Exception {
+    return ((Reply.Accepted) tryToAdd()).task().orElseThrow();
+  }
+
+  private Reply.Result tryToAdd() throws Exception {
     Spec spec = Spec.of(new TreeMap<>());
     Command.AddTask add = new Command.AddTask(new ActionName("noop"), keys.author(), spec, false);
-    Reply.Result result = driver.command(add).get(10, TimeUnit.SECONDS);
-    return ((Reply.Accepted) result).task().orElseThrow();
+    return driver.command(add).get(10, TimeUnit.SECONDS);
+  }
+
+  /** Entries of one stranger, together larger than what a store takes at once. */
+  private static Command tooLarge() {
+    ToyKeys stranger = ToyKeys.of("stranger");
+    LogId log = new LogId(stranger.author(), 1);
+    Body note = new Body.Note("x".repeat(Body.TEXT_BYTES_MAX));
+    List<Entry> entries = new ArrayList<>();
+    long bytes = 0;
+    for (int seq = 1; bytes <= NodeDriver.OUTCOME_BYTES_MAX; seq++) {
+      byte[] task = new byte[TaskId.BYTES];
+      ByteBuffer.wrap(task).putInt(seq);
+      Draft draft = new Draft(log, seq, 0, Bytes.copyOf(task), HybridTime.ZERO, note);
+      entries.add(new EntryWire(HASH).compose(draft, stranger));
+      bytes += entries.get(seq - 1).canonical().size();
+    }
+    return new Command.ImportEntries(entries);
+  }
+
+  private static void assertRefused(Action action, StoreException.Reason reason) {
+    assertThatThrownBy(action::run)
+        .cause()
+        .isInstanceOfSatisfying(
+            StoreRefusedException.class, e -> assertThat(e.reason()).isEqualTo(reason));
+  }
+
+  private interface Action {
+    Object run() throws Exception;
+  }
+
+  private long tasks() throws Exception {
+    return ask(node -> (long) node.ledger().reader().tasks(Optional.empty(), 100).size());
+  }
+
+  private HealthState health() throws Exception {
+    return ask(node -> node.report().orElseThrow().state());
+  }
+
+  private boolean linkIsUp() throws Exception {
+    return ask(
+        node -> node.links().stream().anyMatch(link -> link.name().equals(WIRE) && link.up()));
   }
 
   private <T> T ask(Function<SwarmNode, T> question) throws Exception {
@@ -192,6 +449,13 @@ class NodeDriverTest {
       long unused = ask(SwarmNode::owed);
     }
     throw new AssertionError("it never came to hold");
+  }
+
+  /** For what no question can be asked of: gives the loop's thread its turn. */
+  private static void await(Condition condition) throws Exception {
+    while (!condition.holds()) {
+      Thread.onSpinWait();
+    }
   }
 
   private interface Condition {
@@ -233,11 +497,36 @@ class NodeDriverTest {
   private final class FlakyStore implements NodeStore {
     private final MemoryStore delegate = new MemoryStore();
     private volatile Optional<StoreException.Reason> failure = Optional.empty();
+    private final AtomicInteger failuresLeft = new AtomicInteger();
+    private final AtomicInteger failed = new AtomicInteger();
+    private volatile boolean failAfterwards;
+    private final AtomicInteger openFailures = new AtomicInteger();
+    private final AtomicInteger readFailures = new AtomicInteger();
     private volatile Optional<Error> error = Optional.empty();
+    private volatile List<Write> reserved = List.of();
+    private final AtomicInteger opened = new AtomicInteger();
     private volatile boolean closed;
 
+    void fail(StoreException.Reason reason, int times) {
+      failuresLeft.set(times);
+      failure = Optional.of(reason);
+    }
+
+    private static int less(int left) {
+      return Math.max(0, left - 1);
+    }
+
+    void heal() {
+      failure = Optional.empty();
+    }
+
     @Override
-    public Restored open() {
+    public Restored open() throws StoreException {
+      if (openFailures.getAndUpdate(FlakyStore::less) > 0) {
+        throw new StoreException(StoreException.Reason.IO, "planted at opening");
+      }
+      opened.incrementAndGet();
+      closed = false;
       return delegate.open();
     }
 
@@ -248,7 +537,16 @@ class NodeDriverTest {
 
     @Override
     public LedgerReader reader() {
-      return delegate.reader();
+      return (LedgerReader)
+          Proxy.newProxyInstance(
+              LedgerReader.class.getClassLoader(),
+              new Class<?>[] {LedgerReader.class},
+              (proxy, method, arguments) -> {
+                if (readFailures.getAndUpdate(FlakyStore::less) > 0) {
+                  throw new UncheckedIOException(new IOException("planted at reading"));
+                }
+                return method.invoke(delegate.reader(), arguments);
+              });
     }
 
     @Override
@@ -259,11 +557,26 @@ class NodeDriverTest {
       if (error.isPresent()) {
         throw error.get();
       }
-      if (failure.isPresent()) {
-        throw new StoreException(failure.get(), "planted");
-      }
+      failIfPlanted();
       order.add("commit");
       delegate.commit(writes);
+      if (failAfterwards) {
+        failAfterwards = false;
+        throw new StoreException(StoreException.Reason.IO, "planted after the fsync");
+      }
+    }
+
+    @Override
+    public void reserve(List<Write> writes) throws StoreException {
+      reserved = List.copyOf(writes);
+      failIfPlanted();
+    }
+
+    private void failIfPlanted() throws StoreException {
+      if (failure.isPresent() && failuresLeft.getAndUpdate(FlakyStore::less) > 0) {
+        failed.incrementAndGet();
+        throw new StoreException(failure.get(), "planted " + failure.get());
+      }
     }
 
     @Override
@@ -282,7 +595,7 @@ class NodeDriverTest {
   private final class RecordingLink implements Link {
     @Override
     public LinkName name() {
-      return new LinkName("wire");
+      return WIRE;
     }
 
     @Override

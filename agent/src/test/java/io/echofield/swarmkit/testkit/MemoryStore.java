@@ -86,6 +86,11 @@ public final class MemoryStore implements NodeStore {
   }
 
   @Override
+  public void reserve(List<Write> writes) {
+    // a heap needs no space ahead
+  }
+
+  @Override
   public long sizeBytes() {
     return ledger.arrivals(0, Integer.MAX_VALUE).stream()
         .mapToLong(stored -> stored.entry().canonical().size())

@@ -110,6 +110,26 @@ public abstract class NodeStoreContract {
   }
 
   @Test
+  void makingSureOfSpaceChangesNothing() throws StoreException {
+    RandomWrites source = new RandomWrites(8, CODEC);
+    StoreModel model = new StoreModel();
+    try (NodeStore store = store()) {
+      store.open();
+      for (int i = 0; i < 5; i++) {
+        List<Write> writes = source.batch(20);
+        store.reserve(writes);
+        assertSame(store.restored(), model.restored());
+        assertAnswers(store.reader(), model, source, new SplittableRandom(8));
+        store.commit(writes);
+        model.apply(writes);
+      }
+    }
+    try (NodeStore store = store()) {
+      assertSame(store.open(), model.restored());
+    }
+  }
+
+  @Test
   void aPrefixThatIsNoneIsAMistake() throws StoreException {
     try (NodeStore store = store()) {
       store.open();

@@ -2,6 +2,7 @@ package io.echofield.swarmkit.testkit;
 
 import io.echofield.swarmkit.core.health.HealthState;
 import io.echofield.swarmkit.core.health.Reading;
+import io.echofield.swarmkit.core.health.Rule;
 import io.echofield.swarmkit.core.id.ActionName;
 import io.echofield.swarmkit.core.id.Author;
 import io.echofield.swarmkit.core.id.Bytes;
@@ -19,6 +20,7 @@ import io.echofield.swarmkit.core.node.NodeParts;
 import io.echofield.swarmkit.core.node.NodeSettings;
 import io.echofield.swarmkit.core.node.Now;
 import io.echofield.swarmkit.core.node.Outcome;
+import io.echofield.swarmkit.core.node.ReadOnly;
 import io.echofield.swarmkit.core.node.Reply;
 import io.echofield.swarmkit.core.node.Send;
 import io.echofield.swarmkit.core.node.SwarmNode;
@@ -52,6 +54,11 @@ public final class VirtualNode implements Comparable<VirtualNode> {
   public long remedyMillis = 50;
   public boolean crashBeforeCommit;
 
+  /** Commits are refused; {@link #freeDisk} ends it. */
+  public boolean diskFull;
+
+  public List<Rule> rules = List.of();
+
   // what survives a crash
   private MemoryStore store = new MemoryStore();
   private final List<List<Write>> committed = new ArrayList<>();
@@ -67,6 +74,9 @@ public final class VirtualNode implements Comparable<VirtualNode> {
   private long bootMillis;
   private long wakeAtMillis;
   private long commands;
+  private boolean readOnly;
+  private Optional<Job.RunRemedy> carryingOut = Optional.empty();
+  private final List<Function<Now, Event>> endedMeanwhile = new ArrayList<>();
   private final SortedMap<Long, Reply.Result> replies = new TreeMap<>();
 
   VirtualNode(VirtualSwarm swarm, NodeId id, List<VirtualCell> cells) {
@@ -106,6 +116,9 @@ public final class VirtualNode implements Comparable<VirtualNode> {
     life++;
     bootMillis = swarm.nowMillis();
     wakeAtMillis = Long.MAX_VALUE;
+    readOnly = false;
+    carryingOut = Optional.empty();
+    endedMeanwhile.clear();
     node = new SwarmNode(settings(), parts(), store.open());
     if (!swarm.isOpen() && node.roster().version() == 0) {
       List<ToyKeys> members = swarm.nodes().stream().map(VirtualNode::keys).toList();
@@ -128,6 +141,18 @@ public final class VirtualNode implements Comparable<VirtualNode> {
   public void restart() {
     crash();
     start();
+  }
+
+  /** There is space again, and the node is told. */
+  public void freeDisk() {
+    diskFull = false;
+    if (readOnly) {
+      readOnly = false;
+      apply(Event.StoreWritable::new);
+      List<Function<Now, Event>> ends = List.copyOf(endedMeanwhile);
+      endedMeanwhile.clear();
+      ends.forEach(this::endRemedy);
+    }
   }
 
   /** What was committed so far, for {@link #restore}. */
@@ -236,7 +261,7 @@ public final class VirtualNode implements Comparable<VirtualNode> {
         new SyncSettings(BEACON_MILLIS, 60_000),
         List.of(),
         cells.stream().map(VirtualCell::name).toList(),
-        List.of());
+        rules);
   }
 
   private NodeParts parts() {
@@ -272,6 +297,13 @@ public final class VirtualNode implements Comparable<VirtualNode> {
       crash();
       return;
     }
+    if (readOnly && !outcome.writes().isEmpty()) {
+      throw new AssertionError("a read-only node writes " + outcome.writes());
+    }
+    if (diskFull && !outcome.writes().isEmpty()) {
+      fallBack();
+      return;
+    }
     store.commit(outcome.writes());
     committed.add(outcome.writes());
     node.committed();
@@ -279,6 +311,19 @@ public final class VirtualNode implements Comparable<VirtualNode> {
     outcome.replies().forEach(reply -> replies.put(reply.id(), reply.result()));
     outcome.jobs().forEach(this::startJob);
     sleepUntil(outcome.wakeAtMonoMillis());
+  }
+
+  /** The outcome is void: a core built anew from what is durable goes on read-only. */
+  private void fallBack() {
+    SwarmNode earlier = node;
+    node = new SwarmNode(settings(), parts(), store.restored());
+    node.resume(earlier, carryingOut);
+    readOnly = true;
+    ReadOnly why = new ReadOnly(ReadOnly.Cause.FULL, "no space left");
+    apply(now -> new Event.StoreReadOnly(now, why));
+    cells.stream()
+        .filter(cell -> cell.connected(this))
+        .forEach(cell -> apply(now -> new Event.LinkUp(now, cell.name(), cell.limits())));
   }
 
   private void send(Send send) {
@@ -297,25 +342,37 @@ public final class VirtualNode implements Comparable<VirtualNode> {
   private void startJob(Job job) {
     if (job instanceof Job.RunRemedy remedy) {
       executed.add(remedy);
+      carryingOut = Optional.of(remedy);
       boolean done = !remedy.action().text().equals("broken");
-      later(
-          remedyMillis,
+      Function<Now, Event> end =
           now ->
               new Event.RemedyFinished(
-                  now, remedy.task().key(), remedy.gen(), remedy.term(), done, "ran"));
+                  now, remedy.task().key(), remedy.gen(), remedy.term(), done, "ran");
+      later(remedyMillis, () -> endRemedy(end));
     } else {
       List<Reading> readings = List.of(new Reading("load1", 420, HealthState.OK));
-      later(1, now -> new Event.CheckFinished(now, readings, List.of()));
+      later(1, () -> apply(now -> new Event.CheckFinished(now, readings, List.of())));
     }
   }
 
-  private void later(long delayMillis, Function<Now, Event> event) {
+  private void endRemedy(Function<Now, Event> end) {
+    if (!readOnly) {
+      apply(end);
+    }
+    if (readOnly) {
+      endedMeanwhile.add(end);
+    } else {
+      carryingOut = Optional.empty();
+    }
+  }
+
+  private void later(long delayMillis, Runnable what) {
     long current = life;
     swarm.plan(
         delayMillis,
         () -> {
           if (life == current) {
-            apply(event);
+            what.run();
           }
         });
   }

@@ -20,8 +20,8 @@ public record HealthReport(
     long ledgerPrefix,
     int peers) {
   /**
-   * Most readings in one report; a check that brings more loses the last ones in the order of
-   * names.
+   * Most readings in one report; of more the worst are carried, and of these the first in the order
+   * of names.
    */
   public static final int READINGS_MAX = 32;
 

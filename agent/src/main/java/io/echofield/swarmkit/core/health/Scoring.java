@@ -1,6 +1,7 @@
 package io.echofield.swarmkit.core.health;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -31,15 +32,18 @@ public record Scoring(HealthState state, int score) {
 
   /**
    * Readings as a report carries them: in the order of names, of two with one name the worse, at
-   * most {@link HealthReport#READINGS_MAX}.
+   * most {@link HealthReport#READINGS_MAX}, and of more the worst.
    */
   public static List<Reading> forReport(List<Reading> readings) {
     SortedMap<String, Reading> byName = new TreeMap<>();
     for (Reading reading : readings) {
       byName.merge(reading.name(), reading, Scoring::worse);
     }
-    List<Reading> ordered = new ArrayList<>(byName.values());
-    return ordered.subList(0, Math.min(ordered.size(), HealthReport.READINGS_MAX));
+    List<Reading> carried = new ArrayList<>(byName.values());
+    carried.sort(Comparator.comparing(Reading::state).reversed().thenComparing(Reading::name));
+    carried = carried.subList(0, Math.min(carried.size(), HealthReport.READINGS_MAX));
+    carried.sort(Comparator.comparing(Reading::name));
+    return carried;
   }
 
   private static Reading worse(Reading one, Reading other) {

@@ -13,8 +13,8 @@ import java.util.Optional;
  * <p>Sees all committed writes. Called only from the thread that owns the node. Lists are bounded
  * by the caller's {@code max}.
  *
- * @implSpec an I/O failure is thrown as {@link java.io.UncheckedIOException}: the driver stops the
- *     node and opens the store again
+ * @implSpec an I/O failure is thrown as {@link java.io.UncheckedIOException}: the driver opens the
+ *     store again and builds the core anew
  */
 public interface LedgerReader {
   boolean contains(EntryId id);

@@ -3,6 +3,7 @@ package io.echofield.swarmkit.core.node;
 import io.echofield.swarmkit.core.id.Author;
 import io.echofield.swarmkit.core.id.TaskId;
 import io.echofield.swarmkit.core.ledger.Body;
+import io.echofield.swarmkit.core.ledger.Entry;
 import io.echofield.swarmkit.core.ledger.Ledger;
 import io.echofield.swarmkit.core.ledger.TaskStatus;
 import io.echofield.swarmkit.core.ledger.TaskSteps;
@@ -15,6 +16,7 @@ final class CommandDesk implements Command.Visitor {
   private final Author self;
   private final Ledger ledger;
   private final LedgerDesk desk;
+  private final StoreMode mode;
   private final Function<Author, String> names;
   private final Runnable checkSoon;
   private final Runnable leave;
@@ -23,12 +25,14 @@ final class CommandDesk implements Command.Visitor {
       Author self,
       Ledger ledger,
       LedgerDesk desk,
+      StoreMode mode,
       Function<Author, String> names,
       Runnable checkSoon,
       Runnable leave) {
     this.self = self;
     this.ledger = ledger;
     this.desk = desk;
+    this.mode = mode;
     this.names = names;
     this.checkSoon = checkSoon;
     this.leave = leave;
@@ -36,6 +40,9 @@ final class CommandDesk implements Command.Visitor {
 
   @Override
   public Reply.Result addTask(Command.AddTask add) {
+    if (!mode.writable()) {
+      return refused();
+    }
     try {
       TaskId task = desk.addTask(add.action(), add.target(), add.spec(), add.exclusive());
       return new Reply.Accepted(Optional.of(task));
@@ -62,6 +69,9 @@ final class CommandDesk implements Command.Visitor {
       return new Reply.Refused(
           Reply.Refused.Kind.NOT_LEGAL, "the task is " + view.status().word() + " already");
     }
+    if (!mode.writable()) {
+      return refused();
+    }
     try {
       Body.Cancel body = TaskSteps.cancel(view, cancel.reason()).orElseThrow();
       desk.writeOwn(view.id().bytes(), body);
@@ -73,8 +83,24 @@ final class CommandDesk implements Command.Visitor {
 
   @Override
   public Reply.Result importEntries(Command.ImportEntries entries) {
+    if (!mode.writable() && !entries.entries().stream().allMatch(this::held)) {
+      return refused();
+    }
     entries.entries().forEach(entry -> desk.merge(entry, Optional.empty()));
     return new Reply.Accepted(Optional.empty());
+  }
+
+  private boolean held(Entry entry) {
+    return ledger.reader().contains(entry.id());
+  }
+
+  /** Nothing that it would write can be made durable. */
+  private Reply.Refused refused() {
+    ReadOnly why = mode.readOnly().orElseThrow();
+    return switch (why.cause()) {
+      case FULL -> new Reply.Refused(Reply.Refused.Kind.STORE_FULL, why.reason());
+      case FAILED -> new Reply.Refused(Reply.Refused.Kind.STORE_FAILED, why.reason());
+    };
   }
 
   @Override

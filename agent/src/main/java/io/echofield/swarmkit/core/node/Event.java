@@ -36,6 +36,10 @@ public sealed interface Event {
     void remedied(RemedyFinished remedied);
 
     void command(CommandReceived command);
+
+    void storeReadOnly(StoreReadOnly readOnly);
+
+    void storeWritable(StoreWritable writable);
   }
 
   /** Time passed. */
@@ -111,12 +115,34 @@ public sealed interface Event {
     }
   }
 
-  /** A remediation ended; {@code text}: what was done, or why it failed. */
+  /**
+   * A remediation ended; {@code text}: what was done, or why it failed. While the store is
+   * read-only it is not booked: its owner keeps it and tells it again when the store is writable.
+   */
   record RemedyFinished(Now now, TaskKey task, int gen, int term, boolean done, String text)
       implements Event {
     @Override
     public void accept(Visitor visitor) {
       visitor.remedied(this);
+    }
+  }
+
+  /**
+   * From now on nothing can be made durable, until {@link StoreWritable}. Also the first event of a
+   * core that is built anew in that time, and again if the reason changed.
+   */
+  record StoreReadOnly(Now now, ReadOnly why) implements Event {
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.storeReadOnly(this);
+    }
+  }
+
+  /** Writes can be made durable again. */
+  record StoreWritable(Now now) implements Event {
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.storeWritable(this);
     }
   }
 

@@ -25,7 +25,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** This node's own health: starts the checks, makes the report, tells it, and asks for remedies. */
+/**
+ * This node's own health: starts the checks, makes the report, tells it, and asks for remedies.
+ *
+ * <p>A store that takes no writes is a critical reading of its own, told as soon as it is known. No
+ * remedy is asked for then, since none could be carried out; rules that hold fire after.
+ */
 final class HealthDesk {
   /** Between two health cycles the hash in the report is renewed at most this often ... */
   private static final long FRESH_MILLIS = 1_000;
@@ -38,6 +43,7 @@ final class HealthDesk {
   private final long healthMillis;
   private final Ledger ledger;
   private final LedgerDesk desk;
+  private final StoreMode mode;
   private final HealthBoard board;
   private final SyncEngine engine;
   private final HybridClock clock;
@@ -46,6 +52,7 @@ final class HealthDesk {
 
   // while the process lives
   private Optional<HealthReport> report = Optional.empty();
+  private List<Reading> measured = List.of();
   private List<String> faults = List.of();
   private boolean checking;
   private long reportArrivals;
@@ -57,6 +64,7 @@ final class HealthDesk {
       NodeSettings settings,
       Ledger ledger,
       LedgerDesk desk,
+      StoreMode mode,
       HealthBoard board,
       SyncEngine engine,
       HybridClock clock,
@@ -65,6 +73,7 @@ final class HealthDesk {
     this.healthMillis = settings.healthMillis();
     this.ledger = ledger;
     this.desk = desk;
+    this.mode = mode;
     this.board = board;
     this.engine = engine;
     this.clock = clock;
@@ -135,13 +144,39 @@ final class HealthDesk {
   void checked(Event.CheckFinished checked, long uptimeSeconds) {
     checking = false;
     faults = checked.faults();
-    List<Reading> readings = new ArrayList<>(checked.readings());
-    readings.addAll(links());
-    diagnosis.observe(readings).forEach(this::remediate);
-    report = Optional.of(make(readings, uptimeSeconds, checked.now().wallMillis()));
-    publish(report);
-    engine.beaconSoon(checked.now().monoMillis());
+    measured = checked.readings();
+    if (mode.writable()) {
+      diagnosis.observe(readings()).forEach(this::remediate);
+    }
+    tell(uptimeSeconds, checked.now());
     desk.runner().lookAgain();
+  }
+
+  /** The store became read-only or writable: tell it with what was measured last. */
+  void storeChanged(long uptimeSeconds, Now now) {
+    tell(uptimeSeconds, now);
+  }
+
+  /** Shows what an earlier core of this process showed, until the next cycle ends. */
+  void resume(HealthDesk earlier) {
+    report = earlier.report;
+    measured = earlier.measured;
+    faults = earlier.faults;
+  }
+
+  private void tell(long uptimeSeconds, Now now) {
+    report = Optional.of(make(readings(), uptimeSeconds, now.wallMillis()));
+    publish(report);
+    engine.beaconSoon(now.monoMillis());
+  }
+
+  private List<Reading> readings() {
+    List<Reading> readings = new ArrayList<>(measured);
+    readings.addAll(links());
+    mode.readOnly()
+        .map(why -> new Reading(why.cause().reading(), 1_000, HealthState.CRITICAL))
+        .ifPresent(readings::add);
+    return readings;
   }
 
   /** Tells health to everybody who reads; an empty report says that the node is offline. */

@@ -2,6 +2,8 @@ package io.echofield.swarmkit.core.node;
 
 import io.echofield.swarmkit.core.id.Author;
 import io.echofield.swarmkit.core.ledger.Entry;
+import io.echofield.swarmkit.core.ledger.HeadSig;
+import io.echofield.swarmkit.core.ledger.Ledger;
 import io.echofield.swarmkit.core.ledger.RosterBook;
 import io.echofield.swarmkit.core.sync.Channel;
 import io.echofield.swarmkit.core.sync.Frame;
@@ -10,12 +12,19 @@ import io.echofield.swarmkit.core.sync.SyncEngine;
 import java.util.List;
 import java.util.Optional;
 
-/** Takes the messages of other nodes, and this node's own retained ones that come back. */
+/**
+ * Takes the messages of other nodes, and this node's own retained ones that come back.
+ *
+ * <p>While the store is read-only it listens only: entries and head signatures are counted as
+ * deferred, since they come again.
+ */
 final class MessageDesk {
   // fixed
   private final NodeParts parts;
   private final RosterBook roster;
+  private final Ledger ledger;
   private final LedgerDesk desk;
+  private final StoreMode mode;
   private final PeerDesk peers;
   private final SyncEngine engine;
   private final Rejections rejections;
@@ -24,14 +33,18 @@ final class MessageDesk {
   MessageDesk(
       NodeParts parts,
       RosterBook roster,
+      Ledger ledger,
       LedgerDesk desk,
+      StoreMode mode,
       PeerDesk peers,
       SyncEngine engine,
       Rejections rejections,
       OutcomeBuilder out) {
     this.parts = parts;
     this.roster = roster;
+    this.ledger = ledger;
     this.desk = desk;
+    this.mode = mode;
     this.peers = peers;
     this.engine = engine;
     this.rejections = rejections;
@@ -110,14 +123,22 @@ final class MessageDesk {
 
     @Override
     public Void head(Message.Head head) {
-      head.signatures().forEach(desk::admit);
+      head.signatures().forEach(this::admit);
       return heads(head.heads());
     }
 
     @Override
     public Void headSig(Message.HeadSigMessage headSig) {
-      desk.admit(headSig.headSig());
+      admit(headSig.headSig());
       return null;
+    }
+
+    private void admit(HeadSig sig) {
+      if (mode.writable()) {
+        desk.admit(sig);
+      } else if (sig.seq() > ledger.log(sig.log()).provenSeq()) {
+        mode.defer();
+      }
     }
 
     @Override
@@ -133,10 +154,18 @@ final class MessageDesk {
     private Void take(List<Entry> entries) {
       boolean anyNew = false;
       for (Entry entry : entries) {
-        anyNew |= desk.merge(entry, Optional.of(received.link()));
+        anyNew |= take(entry);
       }
       engine.entriesHeard(received.link(), entries, anyNew, received.now().monoMillis());
       return null;
+    }
+
+    private boolean take(Entry entry) {
+      boolean room = mode.writable() && !out.full();
+      if (!room && !ledger.log(entry.log()).held().contains(entry.seq())) {
+        mode.defer();
+      }
+      return room && desk.merge(entry, Optional.of(received.link()));
     }
 
     @Override

@@ -18,7 +18,11 @@ public record Reply(long id, Result result) {
       NOT_FOUND,
       NOT_LEGAL,
       DENIED,
-      INVALID
+      INVALID,
+      /** The store has no space left: try again when there is some. */
+      STORE_FULL,
+      /** The store's disk failed: it is tried again by itself. */
+      STORE_FAILED
     }
   }
 }

@@ -50,11 +50,13 @@ public final class SwarmNode {
   private final MessageDesk messages;
   private final CommandDesk commands;
   private final Rejections rejections = new Rejections();
+  private final StoreMode mode = new StoreMode();
   private final Handler handler = new Handler();
 
   // while the process lives
   private final OutcomeBuilder out = new OutcomeBuilder();
   private Now now = new Now(0, 0);
+  private boolean begun;
   private boolean leaving;
   private long startedMono = NEVER;
 
@@ -105,38 +107,73 @@ public final class SwarmNode {
     out.counter(Write.Counter.Name.SESSION, session);
     this.desk =
         new LedgerDesk(parts, roster, ledger, proofs, clock, own, engine, out, restored.due());
-    this.health = new HealthDesk(own.author(), settings, ledger, desk, board, engine, clock, out);
+    this.health =
+        new HealthDesk(own.author(), settings, ledger, desk, mode, board, engine, clock, out);
     PeerDesk peers = new PeerDesk(board, roster, out);
-    this.messages = new MessageDesk(parts, roster, desk, peers, engine, rejections, out);
+    this.messages =
+        new MessageDesk(parts, roster, ledger, desk, mode, peers, engine, rejections, out);
     this.commands =
         new CommandDesk(
-            own.author(), ledger, desk, this::nameOf, () -> health.checkSoon(now), this::leave);
+            own.author(),
+            ledger,
+            desk,
+            mode,
+            this::nameOf,
+            () -> health.checkSoon(now),
+            this::leave);
   }
 
   /** What this event leads to. */
   public Outcome apply(Event event) {
     now = event.now();
     desk.at(now);
-    if (startedMono == NEVER) {
-      startedMono = now.monoMillis();
-      board.expect(settings.expectedPeers(), now.wallMillis());
+    begin();
+    if (event instanceof Event.StoreReadOnly fault) {
+      // Before anything is written: this may be the first event.
+      mode.told(Optional.of(fault.why()));
+    }
+    if (mode.writable()) {
       desk.checkContinuity();
     }
     event.accept(handler);
-    if (now.monoMillis() >= desk.signDueMono()) {
+    if (mode.writable() && now.monoMillis() >= desk.signDueMono()) {
       desk.sign();
     }
-    if (!leaving) {
+    if (mode.writable() && !leaving) {
       desk.runner().pump(now);
+    }
+    if (!leaving) {
       health.pump(now);
     }
     engine.pump(now.monoMillis());
-    return out.take(wakeMono());
+    return out.take(wakeMono(), mode.writable());
   }
 
-  /** Tells a core that was built anew within one process which job still runs. Before any event. */
-  public void resume(Job.RunRemedy running) {
-    desk.runner().resume(running);
+  private void begin() {
+    if (!begun) {
+      begun = true;
+      startedMono = Math.min(startedMono, now.monoMillis());
+      board.expect(settings.expectedPeers(), now.wallMillis());
+    }
+  }
+
+  /**
+   * Goes on where an earlier core of this process ended, of which all that was not committed is
+   * void: with its session and stamps, which others know, with its health, and with what it heard
+   * of others. Before any event.
+   *
+   * @param running the job that still runs
+   */
+  public void resume(SwarmNode earlier, Optional<Job.RunRemedy> running) {
+    engine.resume(earlier.engine);
+    out.counter(Write.Counter.Name.SESSION, engine.session());
+    board.restore(earlier.board.peers());
+    earlier.board.peers().forEach(peer -> desk.keysMayHaveChanged(peer.publicKey()));
+    health.resume(earlier.health);
+    mode.resume(earlier.mode);
+    startedMono = earlier.startedMono;
+    leaving = earlier.leaving;
+    running.ifPresent(desk.runner()::resume);
   }
 
   /** The writes of all outcomes so far are durable and the reader sees them. */
@@ -202,6 +239,19 @@ public final class SwarmNode {
     return desk.clockSuspects();
   }
 
+  /** Why nothing can be made durable at present; empty if it can. */
+  public Optional<ReadOnly> readOnly() {
+    return mode.readOnly();
+  }
+
+  /**
+   * How often an entry or head signature came that was not taken, because the store was read-only
+   * or one frame brought too much. They come again.
+   */
+  public long deferred() {
+    return mode.deferred();
+  }
+
   /** Tasks bound to this node that are not settled. */
   public int dueTasks() {
     return desk.runner().dueCount();
@@ -214,12 +264,13 @@ public final class SwarmNode {
 
   /** Whether a check or a remediation runs or is about to. */
   public boolean busy() {
-    return health.checking() || desk.runner().busy();
+    boolean running = mode.writable() ? desk.runner().busy() : desk.runner().running();
+    return health.checking() || running;
   }
 
   /** Why a task bound to this node does not run now; empty if nothing holds it. */
   public Optional<String> waitingFor(TaskKey key) {
-    return desk.runner().waitingFor(key);
+    return mode.readOnly().map(ReadOnly::reason).or(() -> desk.runner().waitingFor(key));
   }
 
   /** The name under which an author is known: roster, then beacons, then its key id. */
@@ -235,17 +286,21 @@ public final class SwarmNode {
   }
 
   private long wakeMono() {
-    long wake = Math.min(engine.wakeMono(now.monoMillis()), desk.signDueMono());
+    long wake = engine.wakeMono(now.monoMillis());
+    wake = mode.writable() ? Math.min(wake, desk.signDueMono()) : wake;
     if (leaving) {
       return wake;
     }
-    return Math.min(wake, desk.runner().wantsPump() ? now.monoMillis() : health.dueMono());
+    boolean pump = mode.writable() && desk.runner().wantsPump();
+    return Math.min(wake, pump ? now.monoMillis() : health.dueMono());
   }
 
   /** The node stops on purpose: sign what is not signed, and say goodbye on every link. */
   private void leave() {
     leaving = true;
-    desk.sign();
+    if (mode.writable()) {
+      desk.sign();
+    }
     health.publish(Optional.empty());
     engine.beaconSoon(now.monoMillis());
   }
@@ -300,7 +355,8 @@ public final class SwarmNode {
 
     @Override
     public void remedied(Event.RemedyFinished remedied) {
-      if (!desk.runner().ended(remedied.task(), remedied.gen(), remedied.term())) {
+      if (!mode.writable()
+          || !desk.runner().ended(remedied.task(), remedied.gen(), remedied.term())) {
         return;
       }
       Bytes task = remedied.task().bytes();
@@ -311,6 +367,28 @@ public final class SwarmNode {
       } else {
         String reason = Texts.clip(remedied.text(), Body.REASON_BYTES_MAX);
         desk.writeOwn(task, TaskSteps.failed(remedied.gen(), remedied.term(), reason));
+      }
+    }
+
+    @Override
+    public void storeReadOnly(Event.StoreReadOnly readOnly) {
+      engine.storing(false, now.monoMillis());
+      tellStore();
+    }
+
+    @Override
+    public void storeWritable(Event.StoreWritable writable) {
+      mode.told(Optional.empty());
+      // Something to write even if nothing was held back, so that it shows whether it works.
+      out.counter(Write.Counter.Name.SESSION, engine.session());
+      engine.storing(true, now.monoMillis());
+      desk.runner().lookAgain();
+      tellStore();
+    }
+
+    private void tellStore() {
+      if (!leaving) {
+        health.storeChanged(uptimeSeconds(), now);
       }
     }
 

@@ -115,6 +115,11 @@ final class TaskRunner {
     return mine;
   }
 
+  /** Whether an action runs. */
+  boolean running() {
+    return running.isPresent();
+  }
+
   /** Whether an action runs or one may start at once. */
   boolean busy() {
     return running.isPresent() || look;

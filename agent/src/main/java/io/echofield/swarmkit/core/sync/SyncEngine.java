@@ -57,6 +57,7 @@ public final class SyncEngine {
 
   // while the process lives
   private final SortedMap<LinkName, LinkSession> links = new TreeMap<>();
+  private boolean storing = true;
   private long session;
   private long counter;
 
@@ -79,6 +80,27 @@ public final class SyncEngine {
     this.host = host;
     this.session = session;
     cursors.forEach((name, cursor) -> links.put(name, new LinkSession(name, cursor)));
+  }
+
+  /**
+   * Goes on with the stamps of an earlier engine of this process: what is sent under a session is
+   * newer than all that was sent under it before, also if that session was never stored.
+   */
+  public void resume(SyncEngine earlier) {
+    session = earlier.session;
+    counter = earlier.counter;
+  }
+
+  /**
+   * Whether what comes can be stored. If not, nothing is asked for, but what is missing is noted;
+   * as soon as it can, that is asked for, and everybody is told what is held here.
+   */
+  public void storing(boolean possible, long nowMono) {
+    if (possible && !storing) {
+      links.values().stream().filter(link -> link.up).forEach(link -> link.wants.hurry(nowMono));
+      changed(nowMono);
+    }
+    storing = possible;
   }
 
   /** Declares a configured link that is not up yet, so that what it is owed shows. */
@@ -267,10 +289,8 @@ public final class SyncEngine {
         wake =
             Math.min(
                 wake, Math.min(link.beaconDueMono, Math.min(link.headDueMono, link.tailDueMono)));
-        wake =
-            Math.min(
-                wake,
-                Math.min(link.replayMono, Math.min(link.wants.dueMono(), link.answers.dueMono())));
+        wake = Math.min(wake, Math.min(link.replayMono, link.answers.dueMono()));
+        wake = storing ? Math.min(wake, link.wants.dueMono()) : wake;
         if (link.sent < ledger.arrivals()) {
           wake =
               Math.min(
@@ -331,7 +351,7 @@ public final class SyncEngine {
           .answer(ledger, link.packer)
           .forEach(m -> host.send(link.name, Channel.DELTA, 0, m));
     }
-    if (nowMono >= link.wants.dueMono()) {
+    if (storing && nowMono >= link.wants.dueMono()) {
       WantPlan.Asked asked = link.wants.ask(ledger, nowMono);
       if (!asked.isEmpty()) {
         Message want = new Message.Want(nextStamp(), asked.ranges(), List.of(), asked.signatures());

@@ -205,6 +205,21 @@ public final class MapDbStore implements NodeStore {
   }
 
   @Override
+  public synchronized void reserve(List<Write> writes) throws StoreException {
+    Ledger ledger = usable();
+    boolean interrupted = Thread.interrupted();
+    try {
+      makeRoom(ledger);
+      Batch batch = read(tables -> Batch.of(writes, tables, Batch.Mistakes.REFUSE));
+      reserve(ledger, batches.encode(batch.writes()).toArray());
+    } catch (UncheckedIOException e) {
+      throw failure("reading the ledger", e.getCause());
+    } finally {
+      restore(interrupted);
+    }
+  }
+
+  @Override
   public synchronized long sizeBytes() {
     return folder.sizeBytes();
   }

@@ -1,5 +1,6 @@
 package io.echofield.swarmkit.store.mapdb;
 
+import io.echofield.swarmkit.store.NodeStore;
 import java.nio.ByteBuffer;
 
 /**
@@ -14,7 +15,7 @@ final class SegmentFormat {
   static final int RECORD_HEADER_BYTES = 16;
 
   /** Largest payload of one batch in bytes; a larger one is a mistake of the caller. */
-  static final int PAYLOAD_BYTES_MAX = 8 << 20;
+  static final int PAYLOAD_BYTES_MAX = NodeStore.BATCH_BYTES_MAX;
 
   private static final int MAGIC = 0x45464a32; // EFJ2
   private static final int ARRIVAL_AT = 12;

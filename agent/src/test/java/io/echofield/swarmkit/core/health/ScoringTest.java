@@ -43,6 +43,20 @@ class ScoringTest {
     assertThat(carried.get(31).name()).isEqualTo("r41");
   }
 
+  @Test
+  void aFaultIsCarriedEvenIfItsNameComesLast() {
+    List<Reading> readings = new ArrayList<>();
+    for (int i = 10; i < 50; i++) {
+      readings.add(new Reading("r" + i, i, HealthState.OK));
+    }
+    Reading fault = new Reading("store_full", 1_000, HealthState.CRITICAL);
+    readings.add(fault);
+    assertThat(Scoring.forReport(readings))
+        .hasSize(HealthReport.READINGS_MAX)
+        .isSortedAccordingTo(byName())
+        .contains(fault);
+  }
+
   @ParameterizedTest(name = "{0} -> {1}")
   @CsvSource({"41000, 41", "420, 0.42", "-3500, -3.5", "0, 0", "100000, 100", "7, 0.007"})
   void thousandthsAreShownAsADecimal(long milli, String text) {
