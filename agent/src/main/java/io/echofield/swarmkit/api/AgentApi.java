@@ -17,6 +17,8 @@ import io.echofield.swarmkit.core.time.HybridTime;
 import io.echofield.swarmkit.driver.NodeDriver;
 import io.echofield.swarmkit.driver.StoreRefusedException;
 import io.echofield.swarmkit.link.LinkStatus;
+import io.echofield.swarmkit.store.NodeStore;
+import io.echofield.swarmkit.store.StoreException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -61,6 +63,7 @@ public final class AgentApi implements AgentCalls {
     verbs.put("health.show", this::healthShow);
     verbs.put("health.run", a -> command(new Command.CheckNow(), "health.run"));
     verbs.put("ledger.hash", a -> ledgerHash());
+    verbs.put("ledger.compact", a -> ledgerCompact());
     verbs.put("task.add", this::taskAdd);
     verbs.put("task.list", this::taskList);
     verbs.put("task.show", a -> task(a, (docs, view) -> docs.show(view)));
@@ -98,7 +101,8 @@ public final class AgentApi implements AgentCalls {
   private NodeDocuments documents(SwarmNode node) {
     List<LinkStatus> statuses = new ArrayList<>();
     driver.links().forEach(link -> statuses.add(link.status()));
-    return new NodeDocuments(node, info, statuses, System.currentTimeMillis());
+    return new NodeDocuments(
+        node, info, statuses, driver.storeNotices(), System.currentTimeMillis());
   }
 
   private ApiAnswer healthShow(Arguments arguments) {
@@ -118,6 +122,21 @@ public final class AgentApi implements AgentCalls {
           document.put("tasks", node.ledger().taskCount());
           return new ApiAnswer(Exit.OK, document);
         });
+  }
+
+  private ApiAnswer ledgerCompact() {
+    try {
+      NodeStore.Compacted compacted = driver.compact();
+      Map<String, Object> document = TaskDocuments.document("ledger.compact");
+      document.put("bytes_before", compacted.bytesBefore());
+      document.put("bytes_after", compacted.bytesAfter());
+      return new ApiAnswer(Exit.OK, document);
+    } catch (StoreException e) {
+      boolean full = e.reason() == StoreException.Reason.NO_SPACE;
+      return full
+          ? ApiAnswer.error(Exit.CANNOT_CREATE, e.getMessage(), MAKE_SPACE)
+          : ApiAnswer.error(Exit.FAILED, e.getMessage(), "");
+    }
   }
 
   private ApiAnswer taskAdd(Arguments arguments) {

@@ -24,12 +24,19 @@ final class NodeDocuments {
   private final SwarmNode node;
   private final AgentInfo info;
   private final List<LinkStatus> links;
+  private final List<String> storeNotices;
   private final long nowMillis;
 
-  NodeDocuments(SwarmNode node, AgentInfo info, List<LinkStatus> links, long nowMillis) {
+  NodeDocuments(
+      SwarmNode node,
+      AgentInfo info,
+      List<LinkStatus> links,
+      List<String> storeNotices,
+      long nowMillis) {
     this.node = node;
     this.info = info;
     this.links = links;
+    this.storeNotices = storeNotices;
     this.nowMillis = nowMillis;
   }
 
@@ -117,6 +124,7 @@ final class NodeDocuments {
   }
 
   private static final String STARTING = "starting";
+  private static final String LOOK_AT_LEDGER = "echofield ledger verify; look at the disk";
   private static final String FOREIGN =
       "somebody else's data on a link: compare swarm names and keys if a node is missing";
 
@@ -255,6 +263,7 @@ final class NodeDocuments {
   private List<Object> problems() {
     List<Object> problems = new ArrayList<>();
     node.readOnly().ifPresent(why -> problems.add(problem(why.reason(), next(why))));
+    storeNotices.forEach(notice -> problems.add(problem(notice, LOOK_AT_LEDGER)));
     if (info.live()) {
       for (LinkStatus link : links) {
         if (link.state() != LinkStatus.State.UP) {

@@ -15,6 +15,9 @@ import io.echofield.swarmkit.api.Exit;
 import io.echofield.swarmkit.broker.BrokerEndpoints;
 import io.echofield.swarmkit.broker.BrokerException;
 import io.echofield.swarmkit.broker.BrokerSettings;
+import io.echofield.swarmkit.core.ledger.Entry;
+import io.echofield.swarmkit.core.ledger.HeadSig;
+import io.echofield.swarmkit.core.ledger.LogState;
 import io.echofield.swarmkit.core.node.Command;
 import io.echofield.swarmkit.core.node.Reply;
 import io.echofield.swarmkit.driver.NodeDriver;
@@ -33,6 +36,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.ToLongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -128,6 +132,34 @@ public final class Agent implements AutoCloseable {
   /** Calls to this node, in this process. */
   public AgentCalls api() {
     return api;
+  }
+
+  /** What an operator should know about the store, oldest first. */
+  List<String> storeNotices() {
+    return driver.storeNotices();
+  }
+
+  /**
+   * Merges what came as a file.
+   *
+   * @return how many entries were new
+   */
+  long take(List<Entry> entries, List<HeadSig> proofs) {
+    long before = count(LogState::count);
+    Reply.Result result = driver.command(new Command.ImportEntries(entries, proofs)).join();
+    if (result instanceof Reply.Refused refused) {
+      throw new IllegalStateException(refused.reason());
+    }
+    return count(LogState::count) - before;
+  }
+
+  /** Entries that must exist, since later ones of their logs are here. */
+  long missingEntries() {
+    return count(log -> log.maxSeq() - log.held().countTo(log.maxSeq()));
+  }
+
+  private long count(ToLongFunction<LogState> of) {
+    return driver.query(node -> node.ledger().logs().values().stream().mapToLong(of).sum()).join();
   }
 
   /** The port of the API; 0 if this is no running agent. */
@@ -254,7 +286,7 @@ public final class Agent implements AutoCloseable {
     }
   }
 
-  private static int exit(StoreException.Reason reason) {
+  static int exit(StoreException.Reason reason) {
     return switch (reason) {
       case HELD, NOT_WRITABLE, NO_SPACE -> Exit.CANNOT_CREATE;
       case TOO_LARGE, TOO_NEW, DAMAGED, IO -> Exit.FAILED;

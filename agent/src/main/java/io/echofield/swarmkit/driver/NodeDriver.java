@@ -96,6 +96,16 @@ public final class NodeDriver {
     links.forEach(link -> byName.put(link.name(), link));
   }
 
+  /** What an operator should know about the store, oldest first. Any thread. */
+  public List<String> storeNotices() {
+    return store.notices();
+  }
+
+  /** Makes the store as small as it can be; may take long, writes go on meanwhile. Any thread. */
+  public NodeStore.Compacted compact() throws StoreException {
+    return store.compact();
+  }
+
   /**
    * Opens the store, makes this life's session durable, and starts the loop and the links.
    *

@@ -98,6 +98,16 @@ final class StoreGuard {
     return new StoreRefusedException(reason, why.reason());
   }
 
+  /** See {@link NodeStore#notices}. */
+  List<String> notices() {
+    return store.notices();
+  }
+
+  /** See {@link NodeStore#compact}. */
+  NodeStore.Compacted compact() throws StoreException {
+    return store.compact();
+  }
+
   /**
    * The first writes of a life, which it cannot do without.
    *

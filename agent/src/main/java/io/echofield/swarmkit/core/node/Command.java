@@ -4,6 +4,7 @@ import io.echofield.swarmkit.core.id.ActionName;
 import io.echofield.swarmkit.core.id.Author;
 import io.echofield.swarmkit.core.id.TaskKey;
 import io.echofield.swarmkit.core.ledger.Entry;
+import io.echofield.swarmkit.core.ledger.HeadSig;
 import io.echofield.swarmkit.core.ledger.Spec;
 import java.util.List;
 
@@ -42,10 +43,15 @@ public sealed interface Command {
     }
   }
 
-  /** Merge entries that came as a file (a roster). */
-  record ImportEntries(List<Entry> entries) implements Command {
+  /** Merge what came as a file: a roster, a snapshot. */
+  record ImportEntries(List<Entry> entries, List<HeadSig> proofs) implements Command {
     public ImportEntries {
       entries = List.copyOf(entries);
+      proofs = List.copyOf(proofs);
+    }
+
+    public ImportEntries(List<Entry> entries) {
+      this(entries, List.of());
     }
 
     @Override

@@ -256,7 +256,10 @@ public final class MapDbStore implements NodeStore {
   private synchronized List<Span> beginToCompact() throws StoreException, IOException {
     Ledger ledger = usable();
     compactor.stop();
-    flush(ledger);
+    boolean small = ledger.journal.bytesAfter(ledger.flushed) < RunBuilder.LEAST_BYTES;
+    if (!small || !ledger.runs().isEmpty()) {
+      flush(ledger);
+    }
     ledger.journal.drop(ledger.flushed, Long.MAX_VALUE, 0);
     return ledger.runs().stream().map(Run::span).toList();
   }

@@ -26,6 +26,9 @@ final class RunBuilder {
   private static final int PAGE_BYTES = 1 << PAGE_SHIFT;
   private static final byte[] ZEROS = new byte[PAGE_BYTES];
 
+  /** No run is smaller. */
+  static final long LEAST_BYTES = 2L << 20;
+
   /** As much as MapDB takes on its own for a new file. */
   private static final long FIRST_BYTES = 3L * PAGE_BYTES;
 

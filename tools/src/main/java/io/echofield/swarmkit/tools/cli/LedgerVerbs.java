@@ -12,8 +12,8 @@ final class LedgerVerbs {
 
   @Command(
       name = "ledger",
-      customSynopsis = "echofield ledger hash",
-      description = "The ledger of all tasks.")
+      customSynopsis = "echofield ledger hash|verify|snapshot|repair|compact",
+      description = "The ledger of all tasks as a whole.")
   static final class Group extends VerbGroup {
     Group(Globals globals) {
       super(globals);

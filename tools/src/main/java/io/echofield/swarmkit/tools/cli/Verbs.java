@@ -43,7 +43,14 @@ final class Verbs {
               verb("history", TaskVerbs.History::new),
               verb("cancel", TaskVerbs.Cancel::new)),
           group("outbox", OutboxVerbs.Group::new, verb("list", OutboxVerbs.Listing::new)),
-          group("ledger", LedgerVerbs.Group::new, verb("hash", LedgerVerbs.Hash::new)),
+          group(
+              "ledger",
+              LedgerVerbs.Group::new,
+              verb("hash", LedgerVerbs.Hash::new),
+              verb("verify", LedgerCareVerbs.Verify::new),
+              verb("snapshot", LedgerCareVerbs.Snapshot::new),
+              verb("repair", LedgerCareVerbs.Repair::new),
+              verb("compact", LedgerCareVerbs.Compact::new)),
           group("broker", BrokerVerbs.Group::new, verb("run", BrokerVerbs.Run::new)),
           group(
               "config",

@@ -1,0 +1,189 @@
+package io.echofield.swarmkit.app;
+
+import io.echofield.swarmkit.api.Exit;
+import io.echofield.swarmkit.core.ledger.LogState;
+import io.echofield.swarmkit.security.Ed25519Verifier;
+import io.echofield.swarmkit.store.NodeStore;
+import io.echofield.swarmkit.store.StoreException;
+import io.echofield.swarmkit.store.mapdb.JournalRepair;
+import io.echofield.swarmkit.store.mapdb.MapDbStore;
+import io.echofield.swarmkit.store.mapdb.Progress;
+import io.echofield.swarmkit.store.mapdb.StoreCheck;
+import io.echofield.swarmkit.store.mapdb.StoreSettings;
+import io.echofield.swarmkit.store.mapdb.StoreView;
+import io.echofield.swarmkit.wire.EntryWire;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What people do to a ledger as a whole, from outside the node: check it, copy it into a file, make
+ * it good again, make it small. Checking and copying go on beside a running agent; the others want
+ * the folder for themselves.
+ */
+public final class LedgerCare {
+  private final Path folder;
+  private final String holder;
+  private final Identity identity;
+  private final EntryWire codec;
+
+  private LedgerCare(Path folder, String holder, Identity identity) {
+    this.folder = folder;
+    this.holder = holder;
+    this.identity = identity;
+    this.codec = new EntryWire(identity.hash());
+  }
+
+  /**
+   * The ledger in a data folder.
+   *
+   * @param swarm the name of the swarm, which an open one's ids depend on
+   * @param holder who asks, for the message that another opener gets
+   * @throws AgentException if there is no ledger, or its keys cannot be read
+   */
+  public static LedgerCare of(Path dataDir, String swarm, String holder) throws AgentException {
+    NodeFolders folders = new NodeFolders(dataDir);
+    if (!Files.isDirectory(folders.store())) {
+      throw new AgentException(
+          Exit.UNAVAILABLE,
+          "there is no ledger in " + dataDir,
+          "say which node by -n or --data-dir",
+          null);
+    }
+    return new LedgerCare(folders.store(), holder, Identity.load(folders.keys(), swarm));
+  }
+
+  /**
+   * Compares everything with everything; changes nothing.
+   *
+   * @throws AgentException if there is nothing that can be read
+   */
+  public StoreCheck.Report verify(Progress progress) throws AgentException {
+    try (StoreView view = StoreView.open(folder, codec, progress)) {
+      return StoreCheck.check(view, identity.hash(), new Ed25519Verifier(), progress);
+    } catch (StoreException e) {
+      throw told(e);
+    }
+  }
+
+  /** A file with the whole ledger was written. */
+  public record Snapshot(Path file, long entries, long bytes) {}
+
+  /**
+   * Writes the whole ledger into a file, whole or not at all, over what was there.
+   *
+   * @throws AgentException also if the ledger has faults: a snapshot is of a good one
+   */
+  public Snapshot snapshot(Path file, Progress progress) throws AgentException {
+    try (StoreView view = StoreView.open(folder, codec, progress)) {
+      if (!view.faults().isEmpty()) {
+        throw new AgentException(
+            Exit.FAILED,
+            "the ledger has a fault: " + view.faults().get(0),
+            "echofield ledger verify shows all, echofield ledger repair mends them",
+            null);
+      }
+      long entries = new SnapshotFile(file, identity, progress).write(view);
+      return new Snapshot(file, entries, Files.size(file));
+    } catch (StoreException e) {
+      throw told(e);
+    } catch (UncheckedIOException e) {
+      throw new AgentException(
+          Exit.FAILED, e.getCause().getMessage(), "echofield ledger verify", e);
+    } catch (IOException e) {
+      throw new AgentException(
+          Exit.CANNOT_CREATE,
+          "cannot write " + file + ": " + Reasons.of(e),
+          "make space, or choose another place",
+          e);
+    }
+  }
+
+  /**
+   * What a repair did.
+   *
+   * @param done sentences; empty if there was nothing to do
+   * @param entriesBefore entries that could be read before; -1 if none could be counted
+   * @param missing entries that are known to exist, since later ones of their logs are here
+   * @param after the check after it
+   */
+  public record Repaired(
+      List<String> done, long entriesBefore, long missing, StoreCheck.Report after) {}
+
+  /**
+   * Makes the ledger good again from what is in the folder and, if given, from a snapshot. Damaged
+   * files are put aside, not removed; what is missing then comes from peers.
+   *
+   * @param settings of the node whose ledger it is
+   * @throws AgentException if an agent holds the folder, or the disk fails
+   */
+  public Repaired repair(Settings settings, Optional<Path> snapshot, Progress progress)
+      throws AgentException {
+    long before = entries(progress);
+    List<String> done = new ArrayList<>();
+    try {
+      done.addAll(JournalRepair.repair(folder, codec, holder));
+    } catch (StoreException e) {
+      throw told(e);
+    }
+    long missing;
+    try (Agent node = Agent.offline(settings)) {
+      done.addAll(node.storeNotices());
+      if (snapshot.isPresent()) {
+        done.addAll(from(snapshot.get(), node, progress));
+      }
+      missing = node.missingEntries();
+    }
+    return new Repaired(done, before, missing, verify(progress));
+  }
+
+  private List<String> from(Path snapshot, Agent node, Progress progress) throws AgentException {
+    List<String> notes = new ArrayList<>();
+    long[] taken = {0};
+    try {
+      notes.addAll(
+          new SnapshotFile(snapshot, identity, progress)
+              .read((entries, proofs) -> taken[0] += node.take(entries, proofs)));
+    } catch (IOException e) {
+      throw new AgentException(
+          Exit.UNAVAILABLE,
+          "cannot read the snapshot " + snapshot + ": " + Reasons.of(e),
+          "say another file",
+          e);
+    }
+    notes.add("%d entries came back from %s".formatted(taken[0], snapshot));
+    return notes;
+  }
+
+  private long entries(Progress progress) throws AgentException {
+    try (StoreView view = StoreView.open(folder, codec, progress)) {
+      return view.restored().logs().stream().mapToLong(LogState::count).sum();
+    } catch (UncheckedIOException e) {
+      return -1;
+    } catch (StoreException e) {
+      throw told(e);
+    }
+  }
+
+  /**
+   * Makes the ledger of a node that does not run as small as it can be.
+   *
+   * @throws AgentException if an agent holds the folder, or there is no space
+   */
+  public NodeStore.Compacted compact(Progress progress) throws AgentException {
+    try (MapDbStore store = new MapDbStore(folder, codec, StoreSettings.of(holder))) {
+      store.open();
+      return store.compact(progress);
+    } catch (StoreException e) {
+      throw told(e);
+    }
+  }
+
+  private static AgentException told(StoreException e) {
+    return new AgentException(Agent.exit(e.reason()), e.getMessage(), "", e);
+  }
+}
