@@ -31,8 +31,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every store must do; a test class for each implementation extends this. */
 public abstract class NodeStoreContract {
-  public static final EntryCodec CODEC =
-      new EntryWire(new SwarmHash(new SwarmId(Bytes.copyOf(new byte[SwarmId.BYTES]))));
+  public static final SwarmHash HASH =
+      new SwarmHash(new SwarmId(Bytes.copyOf(new byte[SwarmId.BYTES])));
+  public static final EntryCodec CODEC = new EntryWire(HASH);
 
   private static final int QUESTIONS = 40;
 

@@ -1,0 +1,171 @@
+package io.echofield.swarmkit.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.echofield.swarmkit.core.id.Bytes;
+import io.echofield.swarmkit.core.id.SwarmId;
+import io.echofield.swarmkit.core.ledger.Entry;
+import io.echofield.swarmkit.core.ledger.HeadSig;
+import io.echofield.swarmkit.core.ledger.Signer;
+import io.echofield.swarmkit.core.ledger.StoredEntry;
+import io.echofield.swarmkit.core.ledger.SwarmHash;
+import io.echofield.swarmkit.core.node.Write;
+import io.echofield.swarmkit.core.sync.Message;
+import io.echofield.swarmkit.core.time.HybridTime;
+import io.echofield.swarmkit.lab.RandomWrites;
+import io.echofield.swarmkit.security.Ed25519Verifier;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What a bundle carries, and what is made of one that is not as it was written. */
+final class BundleTest {
+  private static final SwarmId SWARM = new SwarmId(Bytes.ofHex("00".repeat(16)));
+  private static final SwarmHash HASH = new SwarmHash(SWARM);
+  private static final EntryWire CODEC = new EntryWire(HASH);
+  private static final Signer MAKER = TestKeys.of(1);
+  private static final BundleManifest MANIFEST =
+      new BundleManifest(MAKER.author(), new HybridTime(77), 1_200);
+
+  private final List<BundleManifest> manifests = new ArrayList<>();
+  private final List<HeadSig> proofs = new ArrayList<>();
+  private final List<Entry> entries = new ArrayList<>();
+
+  @Test
+  void everythingComesBack() throws Exception {
+    List<Entry> written = entries(1_200);
+    HeadSig proof = proof(written.get(0));
+    byte[] bundle = bundle(written, List.of(proof));
+    BundleReader.End end = read(bundle, SWARM);
+    assertThat(manifests).containsExactly(MANIFEST);
+    assertThat(proofs).containsExactly(proof);
+    assertThat(entries).isEqualTo(written);
+    assertThat(entries.get(9).canonical()).isEqualTo(written.get(9).canonical());
+    BundleReader.Whole whole = (BundleReader.Whole) end;
+    assertThat(
+            new Ed25519Verifier()
+                .verify(MAKER.publicKey(), HASH.bundleSignInput(whole.sha256()), whole.signature()))
+        .isTrue();
+  }
+
+  @Test
+  void anyFlippedByteIsSeenWithItsPlace() throws Exception {
+    List<Entry> written = entries(30);
+    byte[] bundle = bundle(written, List.of());
+    for (int at = 0; at < bundle.length; at++) {
+      byte[] damaged = bundle.clone();
+      damaged[at] ^= (byte) (1 << (at % 8));
+      BundleReader.End end = read(damaged, SWARM);
+      if (end instanceof BundleReader.Broken broken) {
+        assertThat(broken.offset()).isLessThanOrEqualTo(at);
+      } else {
+        throw new AssertionError("byte " + at + " was not seen");
+      }
+      assertThat(written).containsAll(entries);
+    }
+  }
+
+  @Test
+  void oneThatEndsTooEarlyGivesWhatItHas() throws Exception {
+    List<Entry> written = entries(1_200);
+    byte[] bundle = bundle(written, List.of());
+    BundleReader.End end = read(Arrays.copyOf(bundle, bundle.length / 2), SWARM);
+    assertThat(end)
+        .isInstanceOfSatisfying(
+            BundleReader.Broken.class, b -> assertThat(b.reason()).isEqualTo("it ends too early"));
+    assertThat(entries).isNotEmpty();
+    assertThat(written.subList(0, entries.size())).isEqualTo(entries);
+  }
+
+  @Test
+  void whatIsNoneOrOfAnotherSwarmIsRefused() throws Exception {
+    byte[] bundle = bundle(entries(3), List.of());
+    assertThat(read(new byte[0], SWARM)).isEqualTo(new BundleReader.Broken(0, "it ends too early"));
+    assertThat(read("something else altogether".getBytes(StandardCharsets.US_ASCII), SWARM))
+        .isEqualTo(new BundleReader.Broken(0, "it is no bundle"));
+    SwarmId other = new SwarmId(Bytes.ofHex("01".repeat(16)));
+    assertThat(read(bundle, other)).isEqualTo(new BundleReader.Broken(8, "it is of another swarm"));
+    byte[] longer = Arrays.copyOf(bundle, bundle.length + 1);
+    assertThat(read(longer, SWARM))
+        .isInstanceOfSatisfying(
+            BundleReader.Broken.class,
+            b -> assertThat(b.reason()).isEqualTo("something follows its end"));
+    assertThat(manifests).hasSize(1);
+  }
+
+  @Test
+  void aLengthThatLiesIsRefusedBeforeItIsRead() throws Exception {
+    byte[] bundle = bundle(entries(3), List.of());
+    bundle[8] = 0x7f;
+    assertThat(read(bundle, SWARM))
+        .isEqualTo(new BundleReader.Broken(8, "a record has a wrong length"));
+  }
+
+  private BundleReader.End read(byte[] bundle, SwarmId swarm) throws IOException {
+    manifests.clear();
+    proofs.clear();
+    entries.clear();
+    return new BundleReader(new ByteArrayInputStream(bundle), swarm, CODEC)
+        .read(
+            new BundleReader.Visitor() {
+              @Override
+              public void manifest(BundleManifest manifest) {
+                manifests.add(manifest);
+              }
+
+              @Override
+              public void proof(HeadSig proof) {
+                proofs.add(proof);
+              }
+
+              @Override
+              public void entries(List<Entry> some) {
+                entries.addAll(some);
+              }
+            });
+  }
+
+  private static byte[] bundle(List<Entry> entries, List<HeadSig> proofs) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    BundleWriter bundle = new BundleWriter(out, HASH, SWARM, MAKER, MANIFEST);
+    bundle.heads(new Message.Heads(List.of(), new Message.Stamp(0, 0), 0, 1));
+    for (HeadSig proof : proofs) {
+      bundle.proof(proof);
+    }
+    for (Entry entry : entries) {
+      bundle.entry(entry);
+    }
+    bundle.end();
+    return out.toByteArray();
+  }
+
+  private static HeadSig proof(Entry entry) {
+    byte[] bytes = new byte[64];
+    Arrays.fill(bytes, (byte) 3);
+    return new HeadSig(
+        entry.log(),
+        entry.seq(),
+        Bytes.copyOf(bytes, 0, 16),
+        Bytes.copyOf(bytes),
+        Bytes.copyOf(bytes, 0, 32));
+  }
+
+  private static List<Entry> entries(int count) {
+    RandomWrites source = new RandomWrites(4, CODEC);
+    List<Entry> entries = new ArrayList<>();
+    while (entries.size() < count) {
+      for (Write write : source.batch(50)) {
+        if (write instanceof Write.Append append && entries.size() < count) {
+          StoredEntry stored = append.stored();
+          entries.add(stored.entry());
+        }
+      }
+    }
+    return entries;
+  }
+}
