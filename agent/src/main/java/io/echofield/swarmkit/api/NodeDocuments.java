@@ -41,6 +41,7 @@ final class NodeDocuments {
     node.report().ifPresent(report -> document.put("score", report.score()));
     document.put("swarm", swarm());
     document.put("session", node.session());
+    document.put("continuity", continuity().state());
     document.put("data_dir", info.dataDir().toString());
     if (!info.broker().get().isEmpty()) {
       document.put("broker", info.broker().get());
@@ -140,10 +141,20 @@ final class NodeDocuments {
     return node.report().map(report -> report.state().word()).orElse(STARTING);
   }
 
-  /** Own state is not bad, the store takes writes, and reachable peers have the same tasks. */
+  /**
+   * Own state is not bad, the store takes writes, reachable peers have the same tasks, and nobody
+   * else uses this node's identity.
+   */
   private boolean healthy(Optional<String> storeFault) {
     boolean stateOk = node.report().map(report -> report.state() == HealthState.OK).orElse(true);
-    return stateOk && storeFault.isEmpty() && differing().isEmpty();
+    return stateOk
+        && storeFault.isEmpty()
+        && differing().isEmpty()
+        && !node.continuity(nowMillis).elsewhere();
+  }
+
+  private ContinuityDocuments continuity() {
+    return new ContinuityDocuments(node.continuity(nowMillis));
   }
 
   private List<String> differing() {
@@ -254,6 +265,8 @@ final class NodeDocuments {
     List<Object> problems = new ArrayList<>();
     storeFault.ifPresent(
         fault -> problems.add(problem(fault, "make space; writing goes on by itself")));
+    continuity().problem().ifPresent(problems::add);
+    continuity().fault().ifPresent(problems::add);
     if (info.live()) {
       for (LinkStatus link : links) {
         if (link.state() != LinkStatus.State.UP) {

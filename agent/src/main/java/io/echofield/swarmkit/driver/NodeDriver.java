@@ -4,6 +4,8 @@ import io.echofield.swarmkit.core.id.Bytes;
 import io.echofield.swarmkit.core.id.LinkName;
 import io.echofield.swarmkit.core.id.NodeId;
 import io.echofield.swarmkit.core.node.Command;
+import io.echofield.swarmkit.core.node.Continuity;
+import io.echofield.swarmkit.core.node.ContinuityBreak;
 import io.echofield.swarmkit.core.node.Event;
 import io.echofield.swarmkit.core.node.Job;
 import io.echofield.swarmkit.core.node.Now;
@@ -20,8 +22,10 @@ import io.echofield.swarmkit.link.Link;
 import io.echofield.swarmkit.link.LinkEvents;
 import io.echofield.swarmkit.link.LinkHello;
 import io.echofield.swarmkit.link.Outgoing;
+import io.echofield.swarmkit.store.ContinuityKeeper;
 import io.echofield.swarmkit.store.NodeStore;
 import io.echofield.swarmkit.store.StoreException;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +70,7 @@ public final class NodeDriver {
   // fixed
   private final NodeId name;
   private final NodeStore store;
+  private final ContinuityKeeper keeper;
   private final NodeFactory factory;
   private final List<Link> links = new CopyOnWriteArrayList<>();
   private final Jobs jobs;
@@ -88,6 +93,7 @@ public final class NodeDriver {
   private final List<Ended> endedJobs = new ArrayList<>();
   private int endedApplied;
   private Optional<Job.RunRemedy> running = Optional.empty();
+  private Optional<ContinuityBreak> lastBreak = Optional.empty();
   private boolean stopping;
   private long nextCommandId;
   private final SortedMap<Long, CompletableFuture<Reply.Result>> waiting = new TreeMap<>();
@@ -95,6 +101,7 @@ public final class NodeDriver {
   public NodeDriver(
       NodeId name,
       NodeStore store,
+      ContinuityKeeper keeper,
       NodeFactory factory,
       List<Link> links,
       Jobs jobs,
@@ -102,6 +109,7 @@ public final class NodeDriver {
       Supplier<Now> clocks) {
     this.name = name;
     this.store = store;
+    this.keeper = keeper;
     this.factory = factory;
     this.links.addAll(links);
     this.jobs = jobs;
@@ -113,7 +121,7 @@ public final class NodeDriver {
   /** Opens the store and starts the loop; links begin to connect once the session is durable. */
   public void start() throws StoreException {
     Restored restored = store.open();
-    node = factory.create(restored, store.reader());
+    node = factory.create(restored, store.reader(), keeper.look());
     Thread thread = new Thread(this::run, "node-" + name);
     thread.setDaemon(false);
     inbox.put(loop -> loop.apply(Event.Tick::new));
@@ -295,6 +303,7 @@ public final class NodeDriver {
       return;
     }
     node.committed();
+    batch.takeKept().ifPresent(this::keep);
     forgetEndedJobs();
     List<Send> sends = batch.takeSends();
     List<Reply> replies = batch.takeReplies();
@@ -304,6 +313,30 @@ public final class NodeDriver {
     replies.forEach(this::reply);
     started.forEach(this::begin);
     batch.takeLasts().forEach(Runnable::run);
+  }
+
+  /**
+   * The store is committed already, and remembers what lay beside it: a record that cannot be
+   * written costs nothing but the proof.
+   */
+  private void keep(Continuity record) {
+    try {
+      keeper.keep(record);
+      node.continuityKept(record);
+    } catch (IOException e) {
+      LOG.warn("continuity=not-kept reason=\"{}\"", e.getMessage());
+      node.continuityNotKept(String.valueOf(e.getMessage()));
+    }
+    if (!record.lastBreak().equals(lastBreak)) {
+      lastBreak = record.lastBreak();
+      lastBreak.ifPresent(
+          seen ->
+              LOG.warn(
+                  "continuity={} epoch={} reason=\"{}\"",
+                  seen.kind().word(),
+                  Long.toHexString(record.epoch()),
+                  seen.detail()));
+    }
   }
 
   /** Nothing of the batch is durable: refuse its commands and build the core anew from what is. */
@@ -316,7 +349,7 @@ public final class NodeDriver {
     StoreRefusedException refused = new StoreRefusedException(e.reason(), e.getMessage());
     batch.takeReplies().forEach(reply -> waiting.remove(reply.id()).completeExceptionally(refused));
     batch.clear();
-    node = factory.create(store.restored(), store.reader());
+    node = factory.create(store.restored(), store.reader(), keeper.look());
     running.ifPresent(node::resume);
     rejoin = true;
     batch.takeLasts().forEach(Runnable::run);
@@ -442,6 +475,7 @@ public final class NodeDriver {
   /** Everything that outcomes ask for until the next commit. */
   private final class Batch implements NodeLoop {
     private final List<Write> writes = new ArrayList<>();
+    private Optional<Continuity> kept = Optional.empty();
     private List<Send> sends = new ArrayList<>();
     private List<Reply> replies = new ArrayList<>();
     private List<Job> jobs = new ArrayList<>();
@@ -457,6 +491,7 @@ public final class NodeDriver {
       }
       Outcome outcome = node.apply(event.apply(clocks.get()));
       writes.addAll(outcome.writes());
+      kept = outcome.kept().or(() -> kept);
       sends.addAll(outcome.sends());
       replies.addAll(outcome.replies());
       jobs.addAll(outcome.jobs());
@@ -466,6 +501,12 @@ public final class NodeDriver {
     @Override
     public void afterwards(Runnable last) {
       lasts.add(last);
+    }
+
+    Optional<Continuity> takeKept() {
+      Optional<Continuity> taken = kept;
+      kept = Optional.empty();
+      return taken;
     }
 
     List<Send> takeSends() {
@@ -494,6 +535,7 @@ public final class NodeDriver {
 
     void clear() {
       writes.clear();
+      kept = Optional.empty();
       takeSends();
       takeReplies();
       takeJobs();

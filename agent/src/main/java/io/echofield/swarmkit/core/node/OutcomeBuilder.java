@@ -3,6 +3,7 @@ package io.echofield.swarmkit.core.node;
 import io.echofield.swarmkit.core.id.TaskKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -15,6 +16,7 @@ import java.util.TreeMap;
 final class OutcomeBuilder {
   private final List<Write> appends = new ArrayList<>();
   private final SortedMap<String, Write> replacing = new TreeMap<>();
+  private Optional<Continuity> kept = Optional.empty();
   private final List<Send> sends = new ArrayList<>();
   private final List<Reply> replies = new ArrayList<>();
   private final List<Job> jobs = new ArrayList<>();
@@ -51,6 +53,10 @@ final class OutcomeBuilder {
     replacing.put("counter " + name, new Write.Counter(name, value));
   }
 
+  void keep(Continuity record) {
+    kept = Optional.of(record);
+  }
+
   void send(Send send) {
     sends.add(send);
   }
@@ -67,9 +73,10 @@ final class OutcomeBuilder {
   Outcome take(long wakeAtMonoMillis) {
     List<Write> writes = new ArrayList<>(appends);
     writes.addAll(replacing.values());
-    Outcome outcome = new Outcome(writes, sends, replies, jobs, wakeAtMonoMillis);
+    Outcome outcome = new Outcome(writes, kept, sends, replies, jobs, wakeAtMonoMillis);
     appends.clear();
     replacing.clear();
+    kept = Optional.empty();
     sends.clear();
     replies.clear();
     jobs.clear();

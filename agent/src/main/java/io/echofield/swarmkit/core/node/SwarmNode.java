@@ -45,7 +45,9 @@ public final class SwarmNode {
   private final OwnLog own;
   private final SyncEngine engine;
   private final HealthBoard board;
+  private final OtherLives lives;
   private final LedgerDesk desk;
+  private final ContinuityDesk continuity;
   private final HealthDesk health;
   private final MessageDesk messages;
   private final CommandDesk commands;
@@ -58,7 +60,13 @@ public final class SwarmNode {
   private boolean leaving;
   private long startedMono = NEVER;
 
-  public SwarmNode(NodeSettings settings, NodeParts parts, Restored restored) {
+  /**
+   * A node over what its store restored.
+   *
+   * @param found what lay beside the store
+   */
+  public SwarmNode(
+      NodeSettings settings, NodeParts parts, Restored restored, ContinuityFound found) {
     this.parts = parts;
     this.settings = settings;
     this.roster =
@@ -87,7 +95,7 @@ public final class SwarmNode {
             parts.random(),
             restored);
     long session =
-        Math.min(restored.counter(Write.Counter.Name.SESSION) + 1, SyncEngine.SESSION_MAX);
+        Math.min(ContinuityDesk.sessionFloor(restored, found) + 1, SyncEngine.SESSION_MAX);
     this.engine =
         new SyncEngine(
             own.author(),
@@ -103,11 +111,14 @@ public final class SwarmNode {
     this.board = new HealthBoard(settings.healthMaxAgeMillis(), settings.sync().beaconMillis());
     board.restore(restored.peers());
     out.counter(Write.Counter.Name.SESSION, session);
+    this.lives = new OtherLives(own, ledger, restored);
     this.desk =
-        new LedgerDesk(parts, roster, ledger, proofs, clock, own, engine, out, restored.due());
+        new LedgerDesk(
+            parts, roster, ledger, proofs, clock, own, engine, lives, out, restored.due());
+    this.continuity = new ContinuityDesk(own, lives, engine, out, parts.random(), restored, found);
     this.health = new HealthDesk(own.author(), settings, ledger, desk, board, engine, clock, out);
     PeerDesk peers = new PeerDesk(board, roster, out);
-    this.messages = new MessageDesk(parts, roster, desk, peers, engine, rejections, out);
+    this.messages = new MessageDesk(parts, roster, desk, peers, engine, lives, rejections);
     this.commands =
         new CommandDesk(
             own.author(), ledger, desk, this::nameOf, () -> health.checkSoon(now), this::leave);
@@ -120,7 +131,7 @@ public final class SwarmNode {
     if (startedMono == NEVER) {
       startedMono = now.monoMillis();
       board.expect(settings.expectedPeers(), now.wallMillis());
-      desk.checkContinuity();
+      continuity.begin(desk, now);
     }
     event.accept(handler);
     if (now.monoMillis() >= desk.signDueMono()) {
@@ -131,6 +142,7 @@ public final class SwarmNode {
       health.pump(now);
     }
     engine.pump(now.monoMillis());
+    continuity.pump(now);
     return out.take(wakeMono());
   }
 
@@ -142,6 +154,21 @@ public final class SwarmNode {
   /** The writes of all outcomes so far are durable and the reader sees them. */
   public void committed() {
     ledger.settled();
+  }
+
+  /** The record of an outcome lies beside the store, durably. */
+  public void continuityKept(Continuity record) {
+    continuity.kept(record);
+  }
+
+  /** The record could not be written, for this reason; the one before still lies there. */
+  public void continuityNotKept(String reason) {
+    continuity.notKept(reason);
+  }
+
+  /** Whether this node's life is of one piece. */
+  public ContinuityView continuity(long nowWallMillis) {
+    return continuity.view(nowWallMillis);
   }
 
   public Author self() {
@@ -236,6 +263,7 @@ public final class SwarmNode {
 
   private long wakeMono() {
     long wake = Math.min(engine.wakeMono(now.monoMillis()), desk.signDueMono());
+    wake = Math.min(wake, continuity.dueMono());
     if (leaving) {
       return wake;
     }
@@ -246,6 +274,7 @@ public final class SwarmNode {
   private void leave() {
     leaving = true;
     desk.sign();
+    continuity.leave();
     health.publish(Optional.empty());
     engine.beaconSoon(now.monoMillis());
   }
@@ -356,7 +385,16 @@ public final class SwarmNode {
     public void send(LinkName link, Channel channel, int slot, Message message) {
       Optional<Signer> signer =
           channel == Channel.BEACON ? Optional.of(parts.signer()) : Optional.empty();
-      out.send(new Send.OfFrame(link, channel, slot, parts.frameCodec().encode(message, signer)));
+      Bytes frame = parts.frameCodec().encode(message, signer);
+      if (message instanceof Message.Beacon beacon) {
+        lives.sent(beacon.stamp(), frame);
+      }
+      out.send(new Send.OfFrame(link, channel, slot, frame));
+    }
+
+    @Override
+    public void session(long session) {
+      out.counter(Write.Counter.Name.SESSION, session);
     }
 
     @Override
