@@ -11,8 +11,8 @@ import java.util.Optional;
 final class ContinuityDocuments {
   private static final String WHOLE = "whole";
   private static final String KEPT =
-      "nothing is lost: this node writes in a new epoch, and what peers still hold of before comes"
-          + " back from them";
+      "what was written since comes back from the peers that hold it, and entries of both lives are"
+          + " kept";
   private static final String NOTHING_TO_DO =
       "nothing to do; this notice goes away by itself 24 h after it came";
   private static final String OWN_IDENTITY =
@@ -41,7 +41,7 @@ final class ContinuityDocuments {
         .map(
             shown -> {
               Map<String, Object> problem = new LinkedHashMap<>();
-              problem.put("what", what(shown.kind()) + " (" + shown.detail() + ")");
+              problem.put("what", what(shown));
               problem.put("since", since(shown));
               problem.put("next", next(shown.kind()));
               return problem;
@@ -60,14 +60,16 @@ final class ContinuityDocuments {
     return Optional.of(problem);
   }
 
-  private static String what(ContinuityBreak.Kind kind) {
-    return switch (kind) {
-      case RESTORED -> "the data folder was restored from an older copy; " + KEPT;
-      case COPIED -> "the data folder was copied; " + KEPT;
-      case LOST_PARTS -> "parts of the store are gone; " + KEPT;
+  private static String what(ContinuityBreak shown) {
+    String seen = " (" + shown.detail() + ")";
+    return switch (shown.kind()) {
+      case RESTORED -> "the data folder was restored from a copy" + seen + "; " + KEPT;
+      case COPIED -> "the data folder was copied" + seen + "; " + KEPT;
+      case LOST_PARTS -> "parts of the store are gone" + seen + "; " + KEPT;
       case ELSEWHERE ->
-          "this node's identity is in use by another process; both keep what they write, but tasks"
-              + " for this node may run twice";
+          "this node's identity is in use by another process"
+              + seen
+              + "; what both write is kept, but tasks for this node may run twice";
     };
   }
 

@@ -11,6 +11,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * The record beside the store, in a file of the data folder (0600) that also says where it lies:
@@ -31,11 +32,23 @@ final class ContinuityFile implements ContinuityKeeper {
 
   private final Path file;
   private final MachineMarks machine;
+  private final Function<Path, Optional<String>> inodes;
 
-  /** {@code machine}: what the machine can be told by now. */
-  ContinuityFile(Path file, MachineMarks machine) {
+  /**
+   * Does nothing yet.
+   *
+   * @param machine what the machine can be told by now
+   * @param inodes the inode number of a path; empty where such numbers do not last
+   */
+  ContinuityFile(Path file, MachineMarks machine, Function<Path, Optional<String>> inodes) {
     this.file = file.toAbsolutePath().normalize();
     this.machine = machine;
+    this.inodes = inodes;
+  }
+
+  /** For a file of this machine. */
+  static ContinuityFile of(Path file) {
+    return new ContinuityFile(file, MachineMarks.ofThisMachine(), ContinuityFile::lastingInode);
   }
 
   @Override
@@ -64,7 +77,8 @@ final class ContinuityFile implements ContinuityKeeper {
   }
 
   private ContinuityText textOf(Continuity record, Path written) {
-    return new ContinuityText(record, inode(written), inode(file.getParent()), path(), machine);
+    return new ContinuityText(
+        record, inodes.apply(written), inodes.apply(file.getParent()), path(), machine);
   }
 
   private ContinuityFound compare(ContinuityText read) {
@@ -82,7 +96,8 @@ final class ContinuityFile implements ContinuityKeeper {
   private Place place(ContinuityText read) {
     if (machine.differ(read.machine())) {
       return Place.OTHER_MACHINE;
-    } else if (differ(read.file(), inode(file)) || differ(read.folder(), inode(file.getParent()))) {
+    } else if (differ(read.file(), inodes.apply(file))
+        || differ(read.folder(), inodes.apply(file.getParent()))) {
       return read.path().equals(path()) ? Place.PUT_BACK : Place.COPIED;
     }
     return Place.SAME;
@@ -93,16 +108,19 @@ final class ContinuityFile implements ContinuityKeeper {
     return said.isPresent() && has.isPresent() && !said.equals(has);
   }
 
-  /** Empty where numbers do not last. */
-  private static Optional<String> inode(Path path) {
+  private static Optional<String> lastingInode(Path path) {
     try {
-      String type = Files.getFileStore(path).type();
-      return LASTING_INODES.contains(type)
-          ? Optional.of("" + Files.getAttribute(path, "unix:ino", LinkOption.NOFOLLOW_LINKS))
+      return LASTING_INODES.contains(Files.getFileStore(path).type())
+          ? Optional.of(inode(path))
           : Optional.empty();
     } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
       return Optional.empty(); // then it says nothing
     }
+  }
+
+  /** As a decimal number. */
+  static String inode(Path path) throws IOException {
+    return Files.getAttribute(path, "unix:ino", LinkOption.NOFOLLOW_LINKS).toString();
   }
 
   private String path() {

@@ -22,6 +22,6 @@ final class StoreModule extends AbstractModule {
   @Singleton
   ContinuityKeeper continuity(Settings settings) {
     NodeFolders folder = new NodeFolders(settings.dataDir());
-    return new ContinuityFile(folder.continuity(), MachineMarks.ofThisMachine());
+    return ContinuityFile.of(folder.continuity());
   }
 }
