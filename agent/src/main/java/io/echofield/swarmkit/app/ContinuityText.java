@@ -1,5 +1,7 @@
 package io.echofield.swarmkit.app;
 
+import io.echofield.swarmkit.core.id.Author;
+import io.echofield.swarmkit.core.id.Bytes;
 import io.echofield.swarmkit.core.node.Continuity;
 import io.echofield.swarmkit.core.node.ContinuityBreak;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +21,7 @@ import java.util.zip.CRC32;
  *
  * <pre>
  * echofield continuity 1
+ * author 4e7f00c2d1e4
  * nonce 5f0c3a9be1d20c44
  * session 17
  * epoch 5eed0001
@@ -53,6 +56,7 @@ record ContinuityText(
 
   String render() {
     StringBuilder text = new StringBuilder(HEADER).append('\n');
+    line(text, "author", record.author().toString());
     line(text, "nonce", HexFormat.of().toHexDigits(record.nonce()));
     line(text, "session", Long.toString(record.session()));
     line(text, "epoch", HexFormat.of().toHexDigits((int) record.epoch()));
@@ -104,6 +108,7 @@ record ContinuityText(
     }
     Continuity record =
         new Continuity(
+            new Author(Bytes.ofHex(value(values, "author"))),
             HexFormat.fromHexDigitsToLong(value(values, "nonce")),
             number(value(values, "session")),
             HexFormat.fromHexDigitsToLong(value(values, "epoch")),

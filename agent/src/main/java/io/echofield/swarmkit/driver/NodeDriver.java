@@ -6,6 +6,7 @@ import io.echofield.swarmkit.core.id.NodeId;
 import io.echofield.swarmkit.core.node.Command;
 import io.echofield.swarmkit.core.node.Continuity;
 import io.echofield.swarmkit.core.node.ContinuityBreak;
+import io.echofield.swarmkit.core.node.ContinuityFound;
 import io.echofield.swarmkit.core.node.Event;
 import io.echofield.swarmkit.core.node.Job;
 import io.echofield.swarmkit.core.node.Now;
@@ -121,7 +122,9 @@ public final class NodeDriver {
   /** Opens the store and starts the loop; links begin to connect once the session is durable. */
   public void start() throws StoreException {
     Restored restored = store.open();
-    node = factory.create(restored, store.reader(), keeper.look());
+    ContinuityFound found = keeper.look();
+    lastBreak = found.kept().flatMap(Continuity::lastBreak);
+    node = factory.create(restored, store.reader(), found);
     Thread thread = new Thread(this::run, "node-" + name);
     thread.setDaemon(false);
     inbox.put(loop -> loop.apply(Event.Tick::new));

@@ -3,6 +3,8 @@ package io.echofield.swarmkit.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.echofield.swarmkit.core.id.Author;
+import io.echofield.swarmkit.core.id.Bytes;
 import io.echofield.swarmkit.core.node.Continuity;
 import io.echofield.swarmkit.core.node.ContinuityBreak;
 import io.echofield.swarmkit.core.node.ContinuityFound;
@@ -22,8 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ContinuityFileTest {
   private static final ContinuityBreak BREAK =
       new ContinuityBreak(ContinuityBreak.Kind.LOST_PARTS, 1_795_420_800_123L, "what was seen");
+  private static final Author AUTHOR = new Author(Bytes.ofHex("a1a2a3a4a5a6"));
   private static final Continuity RECORD =
-      new Continuity(0x8000_0000_0000_0001L, 17, 0xffff_fffeL, 133, Optional.of(BREAK));
+      new Continuity(AUTHOR, 0x8000_0000_0000_0001L, 17, 0xffff_fffeL, 133, Optional.of(BREAK));
 
   @TempDir private Path folder;
   private Path data;
@@ -40,7 +43,7 @@ class ContinuityFileTest {
   void whatIsKeptIsFoundAgainInItsPlace() throws IOException {
     assertThat(kept.look())
         .isEqualTo(new ContinuityFound(false, Optional.of(RECORD), Place.SAME, ""));
-    Continuity later = new Continuity(1, 18, 2, 3, Optional.empty());
+    Continuity later = new Continuity(AUTHOR, 1, 18, 2, 3, Optional.empty());
     kept.keep(later);
     assertThat(kept.look().kept()).contains(later);
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file(data))))

@@ -134,7 +134,8 @@ final class ContinuityDesk {
     out.counter(Write.Counter.Name.NONCE, nonce);
     out.counter(Write.Counter.Name.NONCE_BEFORE, nonceKept);
     Continuity record =
-        new Continuity(nonce, engine.session(), own.epoch(), own.lastSeq(), lastBreak);
+        new Continuity(
+            own.author(), nonce, engine.session(), own.epoch(), own.lastSeq(), lastBreak);
     out.keep(record);
     told = Optional.of(record);
     dueMono = now.monoMillis() + RENEW_MILLIS;

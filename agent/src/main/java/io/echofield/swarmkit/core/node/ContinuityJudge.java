@@ -10,9 +10,13 @@ final class ContinuityJudge {
   /** Why it may not be; empty if the log may go on. */
   static Optional<ContinuityBreak> judge(
       Author self, Restored restored, ContinuityFound found, long nowWallMillis) {
-    return found.kept().isPresent()
+    if (found.kept().isEmpty()) {
+      return withoutRecord(self, restored, found, nowWallMillis);
+    }
+    // With a new key a new log begins, whatever became of the old one's.
+    return found.kept().get().author().equals(self)
         ? judge(self, restored, found, found.kept().get(), nowWallMillis)
-        : withoutRecord(self, restored, found, nowWallMillis);
+        : Optional.empty();
   }
 
   /** Without own entries there is nothing that could be written twice. */
