@@ -59,7 +59,12 @@ final class ContinuityDesk {
     this.random = random;
     this.restored = restored;
     this.found = found;
-    this.lastBreak = found.kept().flatMap(Continuity::lastBreak);
+    // A new key is a new identity: what happened to the old one's log is settled by that.
+    this.lastBreak =
+        found
+            .kept()
+            .filter(kept -> kept.author().equals(own.author()))
+            .flatMap(Continuity::lastBreak);
     this.nonceKept = found.kept().map(Continuity::nonce).orElse(0L);
   }
 
