@@ -10,45 +10,53 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /**
- * The record beside the store, in a file of the data folder (0600) that also says where it lies:
- * the machine, the folder's path, and the inode numbers of itself and of its folder.
+ * The record beside the store, in a file of the data folder (0600) that also says where and when it
+ * was written: the machine, the folder's path, the inode numbers of itself and of its folder, and
+ * the time.
  *
- * <p>Every way of copying files makes new inodes, so a file that says another number than it has
- * was copied or put back; one that was moved within its file system keeps its number. This is
- * believed only where inode numbers last: ext2, ext3, ext4, xfs, btrfs, zfs, f2fs, tmpfs. Not on
- * network and FUSE file systems, FAT and the like, which number at each mount; nor on overlay,
- * which gives a new number to what it copies up, so that every new container would look like a
- * restore. What it cannot tell: an image of a whole disk put back on the same machine, a btrfs or
- * zfs snapshot, and files that happen to get their old numbers again. Peers and brokers show those.
- * One thread.
+ * <p>A file that has another number than it says, or that was changed after it says it was written,
+ * was copied or put back; one that was moved within its file system keeps both. A new owner or new
+ * rights look like that too, which costs a new epoch and a notice. What it cannot tell: an image of
+ * a whole disk put back on the same machine, a snapshot of btrfs or zfs, and anything on a file
+ * system that {@link FileMark} does not rely on. Peers and brokers show those. One thread.
  */
 final class ContinuityFile implements ContinuityKeeper {
-  private static final Set<String> LASTING_INODES =
-      Set.of("ext2", "ext3", "ext4", "xfs", "btrfs", "zfs", "f2fs", "tmpfs");
+  /** A file that was changed more than this after it was written was not left alone. */
+  static final long LATE_MILLIS = 2_000;
+
+  /** A file is believed to be written in time if writing it took at most this. */
+  private static final long SETTLE_MILLIS = 1_000;
+
+  /** On a disk that takes longer each time the file does not say when it was written. */
+  private static final int TRIES = 3;
 
   private final Path file;
   private final MachineMarks machine;
-  private final Function<Path, Optional<String>> inodes;
+  private final Function<Path, FileMark> marks;
+  private final LongSupplier wallMillis;
 
   /**
    * Does nothing yet.
    *
    * @param machine what the machine can be told by now
-   * @param inodes the inode number of a path; empty where such numbers do not last
+   * @param marks what the file system says of a path
    */
-  ContinuityFile(Path file, MachineMarks machine, Function<Path, Optional<String>> inodes) {
+  ContinuityFile(
+      Path file, MachineMarks machine, Function<Path, FileMark> marks, LongSupplier wallMillis) {
     this.file = file.toAbsolutePath().normalize();
     this.machine = machine;
-    this.inodes = inodes;
+    this.marks = marks;
+    this.wallMillis = wallMillis;
   }
 
   /** For a file of this machine. */
   static ContinuityFile of(Path file) {
-    return new ContinuityFile(file, MachineMarks.ofThisMachine(), ContinuityFile::lastingInode);
+    return new ContinuityFile(
+        file, MachineMarks.ofThisMachine(), FileMark::of, System::currentTimeMillis);
   }
 
   @Override
@@ -69,16 +77,35 @@ final class ContinuityFile implements ContinuityKeeper {
   @Override
   public void keep(Continuity record) throws IOException {
     try {
-      PrivateText.write(file, temporary -> textOf(record, temporary).render());
+      boolean settled = false;
+      for (int i = 0; i < TRIES && !settled; i++) {
+        long now = wallMillis.getAsLong();
+        write(record, Optional.of(now));
+        settled = marks.apply(file).changedMillis().map(at -> at - now).orElse(0L) <= SETTLE_MILLIS;
+      }
+      if (!settled) {
+        write(record, Optional.empty());
+      }
       PrivateText.sync(file.getParent());
     } catch (IOException e) {
       throw new IOException("cannot write " + file + ": " + Reasons.of(e), e);
     }
   }
 
-  private ContinuityText textOf(Continuity record, Path written) {
-    return new ContinuityText(
-        record, inodes.apply(written), inodes.apply(file.getParent()), path(), machine);
+  private void write(Continuity record, Optional<Long> writtenMillis) throws IOException {
+    PrivateText.write(
+        file,
+        temporary -> {
+          FileMark mark = marks.apply(temporary);
+          return new ContinuityText(
+                  record,
+                  mark.inode(),
+                  marks.apply(file.getParent()).inode(),
+                  mark.changedMillis().isPresent() ? writtenMillis : Optional.empty(),
+                  path(),
+                  machine)
+              .render();
+        });
   }
 
   private ContinuityFound compare(ContinuityText read) {
@@ -86,18 +113,20 @@ final class ContinuityFile implements ContinuityKeeper {
     String detail =
         switch (place) {
           case SAME -> "";
-          case PUT_BACK -> "the data folder, or its file continuity, was put back from a copy";
-          case COPIED -> "the data folder is a copy of the one in " + read.path();
-          case OTHER_MACHINE -> "the data folder was written on another machine, in " + read.path();
+          case PUT_BACK -> "it or its file continuity was put back from a copy, or changed by hand";
+          case COPIED -> "it is a copy of the one in " + read.path();
+          case OTHER_MACHINE -> "it was written on another machine, in " + read.path();
         };
     return new ContinuityFound(false, Optional.of(read.record()), place, detail(detail));
   }
 
   private Place place(ContinuityText read) {
+    FileMark mark = marks.apply(file);
     if (machine.differ(read.machine())) {
       return Place.OTHER_MACHINE;
-    } else if (differ(read.file(), inodes.apply(file))
-        || differ(read.folder(), inodes.apply(file.getParent()))) {
+    } else if (differ(read.file(), mark.inode())
+        || differ(read.folder(), marks.apply(file.getParent()).inode())
+        || late(read.writtenMillis(), mark.changedMillis())) {
       return read.path().equals(path()) ? Place.PUT_BACK : Place.COPIED;
     }
     return Place.SAME;
@@ -108,19 +137,10 @@ final class ContinuityFile implements ContinuityKeeper {
     return said.isPresent() && has.isPresent() && !said.equals(has);
   }
 
-  private static Optional<String> lastingInode(Path path) {
-    try {
-      return LASTING_INODES.contains(Files.getFileStore(path).type())
-          ? Optional.of(inode(path))
-          : Optional.empty();
-    } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
-      return Optional.empty(); // then it says nothing
-    }
-  }
-
-  /** As a decimal number. */
-  static String inode(Path path) throws IOException {
-    return Files.getAttribute(path, "unix:ino", LinkOption.NOFOLLOW_LINKS).toString();
+  private static boolean late(Optional<Long> writtenMillis, Optional<Long> changedMillis) {
+    return writtenMillis.isPresent()
+        && changedMillis.isPresent()
+        && changedMillis.get() - writtenMillis.get() > LATE_MILLIS;
   }
 
   private String path() {

@@ -28,23 +28,26 @@ import java.util.zip.CRC32;
  * seq 133
  * file 1310722
  * folder 1310721
+ * written 1795420800000
  * path /var/lib/echofield/node-a
  * machine product 3a7f00c2d1e4b596
  * break restored 1795420800000 the store and ... are of different times
  * crc 0badcafe
  * </pre>
  *
- * <p>{@code file} and {@code folder} are missing where inode numbers do not last, {@code machine}
- * comes once for each mark, {@code break} only after one.
+ * <p>{@code file}, {@code folder} and {@code written} are missing where nothing lasts that they
+ * could be compared with; {@code machine} comes once for each mark, {@code break} only after one.
  *
  * @param file the inode number of the file itself; empty if it has none that lasts
  * @param folder the inode number of the folder it lies in
+ * @param writtenMillis when it was written, milliseconds since 1970 by this machine's clock
  * @param path the folder, absolute; control characters are replaced
  */
 record ContinuityText(
     Continuity record,
     Optional<String> file,
     Optional<String> folder,
+    Optional<Long> writtenMillis,
     String path,
     MachineMarks machine) {
   /** Longer files are taken for damaged. */
@@ -63,6 +66,7 @@ record ContinuityText(
     line(text, "seq", Long.toString(record.ownSeq()));
     file.ifPresent(number -> line(text, "file", number));
     folder.ifPresent(number -> line(text, "folder", number));
+    writtenMillis.ifPresent(at -> line(text, "written", Long.toString(at)));
     line(text, "path", path);
     machine.hashes().forEach((name, hash) -> line(text, "machine", name + " " + hash));
     record
@@ -118,6 +122,7 @@ record ContinuityText(
         record,
         Optional.ofNullable(values.get("file")),
         Optional.ofNullable(values.get("folder")),
+        Optional.ofNullable(values.get("written")).map(ContinuityText::number),
         value(values, "path"),
         new MachineMarks(marks));
   }

@@ -31,6 +31,8 @@ class ContinuityFileTest {
   @TempDir private Path folder;
   private Path data;
   private ContinuityFile kept;
+  private boolean sameInodes;
+  private long changedLaterMillis;
 
   @BeforeEach
   void keep() throws IOException {
@@ -93,6 +95,23 @@ class ContinuityFileTest {
   }
 
   @Test
+  void aCopyThatGotTheNumbersOfTheOriginalIsToldByTheTimeOfCopying() throws IOException {
+    sameInodes = true;
+    kept.keep(RECORD);
+    assertThat(kept.look().place()).isEqualTo(Place.SAME);
+    changedLaterMillis = ContinuityFile.LATE_MILLIS + 1_000;
+    assertThat(kept.look().place()).isEqualTo(Place.PUT_BACK);
+  }
+
+  @Test
+  void onADiskThatIsTooSlowTheTimeSaysNothing() throws IOException {
+    changedLaterMillis = 30_000;
+    kept.keep(RECORD);
+    assertThat(kept.look().place()).isEqualTo(Place.SAME);
+    assertThat(Files.readString(file(data))).doesNotContain("written");
+  }
+
+  @Test
   void aCopyInAnotherPlaceIsACopyAndTheOriginalIsNone() throws IOException {
     ContinuityFile copy = in(copy(data, folder.resolve("copy")), marks("board", "b1"));
     assertThat(copy.look().place()).isEqualTo(Place.COPIED);
@@ -110,7 +129,11 @@ class ContinuityFileTest {
   void whereNumbersDoNotLastNothingIsMadeOfThem() throws IOException {
     Path copy = copy(data, folder.resolve("copy"));
     ContinuityFile there =
-        new ContinuityFile(file(copy), marks("board", "b1"), path -> Optional.empty());
+        new ContinuityFile(
+            file(copy),
+            marks("board", "b1"),
+            path -> new FileMark(Optional.empty(), Optional.empty()),
+            System::currentTimeMillis);
     assertThat(there.look().place()).isEqualTo(Place.SAME);
   }
 
@@ -128,14 +151,17 @@ class ContinuityFileTest {
         .hasMessageContaining(file(data).toString());
   }
 
-  private static ContinuityFile in(Path data, MachineMarks machine) {
-    return new ContinuityFile(file(data), machine, ContinuityFileTest::inode);
+  private ContinuityFile in(Path data, MachineMarks machine) {
+    return new ContinuityFile(file(data), machine, this::mark, System::currentTimeMillis);
   }
 
   /** Believed on every file system: these folders are not mounted anew in between. */
-  private static Optional<String> inode(Path path) {
+  private FileMark mark(Path path) {
     try {
-      return Optional.of(ContinuityFile.inode(path));
+      FileMark mark = FileMark.read(path);
+      return new FileMark(
+          mark.inode().map(inode -> sameInodes ? "1" : inode),
+          mark.changedMillis().map(at -> at + changedLaterMillis));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

