@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.echofield.swarmkit.core.node.Restored;
 import io.echofield.swarmkit.core.node.Write;
-import io.echofield.swarmkit.lab.RandomWrites;
-import io.echofield.swarmkit.lab.StoreModel;
 import io.echofield.swarmkit.store.StoreException;
 import io.echofield.swarmkit.testkit.NodeStoreContract;
+import io.echofield.swarmkit.lab.RandomWrites;
+import io.echofield.swarmkit.lab.StoreModel;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,8 +1,8 @@
 package io.echofield.swarmkit.store.mapdb;
 
 import io.echofield.swarmkit.core.node.Write;
-import io.echofield.swarmkit.lab.RandomWrites;
 import io.echofield.swarmkit.testkit.NodeStoreContract;
+import io.echofield.swarmkit.lab.RandomWrites;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
