@@ -49,6 +49,7 @@ final class NodeDocuments {
     node.report().ifPresent(report -> document.put("score", report.score()));
     document.put("swarm", swarm());
     document.put("session", node.session());
+    document.put("continuity", continuity().state());
     document.put("data_dir", info.dataDir().toString());
     if (!info.broker().get().isEmpty()) {
       document.put("broker", info.broker().get());
@@ -150,10 +151,20 @@ final class NodeDocuments {
     return node.report().map(report -> report.state().word()).orElse(STARTING);
   }
 
-  /** Own state is not bad, the store takes writes, and reachable peers have the same tasks. */
+  /**
+   * Own state is not bad, the store takes writes, reachable peers have the same tasks, and nobody
+   * else uses this node's identity.
+   */
   private boolean healthy() {
     boolean stateOk = node.report().map(report -> report.state() == HealthState.OK).orElse(true);
-    return stateOk && node.readOnly().isEmpty() && differing().isEmpty();
+    return stateOk
+        && node.readOnly().isEmpty()
+        && differing().isEmpty()
+        && !node.continuity(nowMillis).elsewhere();
+  }
+
+  private ContinuityDocuments continuity() {
+    return new ContinuityDocuments(node.continuity(nowMillis));
   }
 
   private List<String> differing() {
@@ -263,6 +274,8 @@ final class NodeDocuments {
   private List<Object> problems() {
     List<Object> problems = new ArrayList<>();
     node.readOnly().ifPresent(why -> problems.add(problem(why.reason(), next(why))));
+    continuity().problem().ifPresent(problems::add);
+    continuity().fault().ifPresent(problems::add);
     storeNotices.forEach(notice -> problems.add(problem(notice, LOOK_AT_LEDGER)));
     if (info.live()) {
       for (LinkStatus link : links) {

@@ -16,6 +16,7 @@ import io.echofield.swarmkit.driver.NodeDriver;
 import io.echofield.swarmkit.driver.NodeFactory;
 import io.echofield.swarmkit.link.Link;
 import io.echofield.swarmkit.security.Ed25519Verifier;
+import io.echofield.swarmkit.store.ContinuityKeeper;
 import io.echofield.swarmkit.store.NodeStore;
 import io.echofield.swarmkit.wire.EntryWire;
 import io.echofield.swarmkit.wire.FrameWire;
@@ -71,7 +72,7 @@ final class CoreModule extends AbstractModule {
       EntryCodec entries,
       FrameCodec frames,
       ExecutionGate gate) {
-    return (restored, reader) ->
+    return (restored, reader, found) ->
         new SwarmNode(
             settings,
             new NodeParts(
@@ -84,7 +85,8 @@ final class CoreModule extends AbstractModule {
                 reader,
                 gate,
                 new SecureRandom()),
-            restored);
+            restored,
+            found);
   }
 
   @Provides
@@ -92,11 +94,13 @@ final class CoreModule extends AbstractModule {
   NodeDriver driver(
       Settings settings,
       NodeStore store,
+      ContinuityKeeper keeper,
       NodeFactory factory,
       Set<Link> links,
       Jobs jobs,
       HealthText healthText) {
     List<Link> all = new ArrayList<>(links);
-    return new NodeDriver(settings.nodeId(), store, factory, all, jobs, healthText, new Clocks());
+    return new NodeDriver(
+        settings.nodeId(), store, keeper, factory, all, jobs, healthText, new Clocks());
   }
 }

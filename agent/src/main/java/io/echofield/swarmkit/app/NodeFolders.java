@@ -16,6 +16,11 @@ public record NodeFolders(Path root) {
     return root.resolve("store");
   }
 
+  /** What tells when the store beside it was exchanged, or the folder copied. */
+  public Path continuity() {
+    return root.resolve("continuity");
+  }
+
   public Path broker() {
     return root.resolve("broker");
   }

@@ -54,19 +54,41 @@ final class PrivateText {
 
   /** Replaces a file atomically: a reader sees the old text or the new one. */
   static void write(Path file, String text) throws IOException {
+    write(file, unused -> text);
+  }
+
+  /** The text of a file, made once it is known where on the disk it will lie. */
+  interface Maker {
+    String text(Path temporary) throws IOException;
+  }
+
+  /**
+   * Like {@link #write(Path, String)}; {@code maker} is told the new file, still empty, which then
+   * keeps its identity.
+   */
+  static void write(Path file, Maker maker) throws IOException {
     Path temporary = file.resolveSibling(file.getFileName() + SUFFIX_NEW);
     // A leftover of a process that was killed while writing.
     Files.deleteIfExists(temporary);
     Set<StandardOpenOption> options =
         EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     try (FileChannel channel = FileChannel.open(temporary, options, rights(file, "rw-------"))) {
-      ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
+      ByteBuffer bytes = StandardCharsets.UTF_8.encode(maker.text(temporary));
       while (bytes.hasRemaining()) {
         channel.write(bytes);
       }
       channel.force(true);
     }
     Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** Makes the newest rename in a folder durable, where the file system can. */
+  static void sync(Path folder) throws IOException {
+    if (posix(folder)) {
+      try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+        channel.force(true);
+      }
+    }
   }
 
   /**

@@ -4,6 +4,9 @@ import io.echofield.swarmkit.core.id.Bytes;
 import io.echofield.swarmkit.core.id.LinkName;
 import io.echofield.swarmkit.core.id.NodeId;
 import io.echofield.swarmkit.core.node.Command;
+import io.echofield.swarmkit.core.node.Continuity;
+import io.echofield.swarmkit.core.node.ContinuityBreak;
+import io.echofield.swarmkit.core.node.ContinuityFound;
 import io.echofield.swarmkit.core.node.Event;
 import io.echofield.swarmkit.core.node.Job;
 import io.echofield.swarmkit.core.node.Now;
@@ -18,8 +21,10 @@ import io.echofield.swarmkit.core.sync.LinkLimits;
 import io.echofield.swarmkit.link.Link;
 import io.echofield.swarmkit.link.LinkHello;
 import io.echofield.swarmkit.link.Outgoing;
+import io.echofield.swarmkit.store.ContinuityKeeper;
 import io.echofield.swarmkit.store.NodeStore;
 import io.echofield.swarmkit.store.StoreException;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,6 +62,7 @@ public final class NodeDriver {
   // fixed
   private final NodeId name;
   private final StoreGuard store;
+  private final ContinuityKeeper keeper;
   private final NodeFactory factory;
   private final List<Link> links = new CopyOnWriteArrayList<>();
   private final Jobs jobs;
@@ -74,6 +80,7 @@ public final class NodeDriver {
   private final SortedMap<Long, CompletableFuture<Reply.Result>> waiting = new TreeMap<>();
   private SwarmNode node;
   private Optional<ReadOnly> told = Optional.empty();
+  private Optional<ContinuityBreak> lastBreak = Optional.empty();
   private long wakeMono;
   private boolean stopping;
   private long nextCommandId;
@@ -81,6 +88,7 @@ public final class NodeDriver {
   public NodeDriver(
       NodeId name,
       NodeStore store,
+      ContinuityKeeper keeper,
       NodeFactory factory,
       List<Link> links,
       Jobs jobs,
@@ -88,6 +96,7 @@ public final class NodeDriver {
       Supplier<Now> clocks) {
     this.name = name;
     this.store = new StoreGuard(store);
+    this.keeper = keeper;
     this.factory = factory;
     this.links.addAll(links);
     this.jobs = jobs;
@@ -123,8 +132,9 @@ public final class NodeDriver {
       store.close();
       throw e;
     }
-    turn.written();
     node.committed();
+    turn.written();
+    turn.takeKept().ifPresent(this::keep);
     inbox.put(l -> l.afterwards(() -> links.forEach(this::startLink)));
     runLoop();
   }
@@ -147,7 +157,9 @@ public final class NodeDriver {
   private void open() throws StoreException {
     Restored restored = store.open();
     try {
-      node = factory.create(restored, store.reader());
+      ContinuityFound found = keeper.look();
+      lastBreak = found.kept().flatMap(Continuity::lastBreak);
+      node = factory.create(restored, store.reader(), found);
     } catch (UncheckedIOException e) {
       store.close();
       throw StoreGuard.unreadable(e);
@@ -357,9 +369,34 @@ public final class NodeDriver {
   private void handOver() {
     runningJobs.committed();
     turn.written();
+    turn.takeKept().ifPresent(this::keep);
     turn.takeSends().forEach(this::send);
     turn.takeReplies().forEach(this::reply);
     turn.takeJobs().forEach(this::begin);
+  }
+
+  /**
+   * The store is committed already, and remembers what lay beside it: a record that cannot be
+   * written costs nothing but the proof.
+   */
+  private void keep(Continuity record) {
+    try {
+      keeper.keep(record);
+      node.continuityKept(record);
+    } catch (IOException e) {
+      LOG.warn("continuity=not-kept reason=\"{}\"", e.getMessage());
+      node.continuityNotKept(String.valueOf(e.getMessage()));
+    }
+    if (!record.lastBreak().equals(lastBreak)) {
+      lastBreak = record.lastBreak();
+      lastBreak.ifPresent(
+          seen ->
+              LOG.warn(
+                  "continuity={} epoch={} reason=\"{}\"",
+                  seen.kind().word(),
+                  Long.toHexString(record.epoch()),
+                  seen.detail()));
+    }
   }
 
   /**
@@ -381,7 +418,7 @@ public final class NodeDriver {
   private void rebuild(Restored restored) {
     SwarmNode earlier = node;
     try {
-      node = factory.create(restored, store.reader());
+      node = factory.create(restored, store.reader(), keeper.look());
     } catch (UncheckedIOException e) {
       turn.breakOff(e);
       return;

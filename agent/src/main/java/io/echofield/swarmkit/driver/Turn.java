@@ -1,5 +1,6 @@
 package io.echofield.swarmkit.driver;
 
+import io.echofield.swarmkit.core.node.Continuity;
 import io.echofield.swarmkit.core.node.Job;
 import io.echofield.swarmkit.core.node.Outcome;
 import io.echofield.swarmkit.core.node.Reply;
@@ -24,6 +25,7 @@ final class Turn {
   // to be done once the writes are durable
   private final List<Write> writes = new ArrayList<>();
   private long bytes;
+  private Optional<Continuity> kept = Optional.empty();
   private List<Send> sends = new ArrayList<>();
   private List<Reply> replies = new ArrayList<>();
   private List<Job> jobs = new ArrayList<>();
@@ -36,6 +38,7 @@ final class Turn {
   void add(Outcome outcome, long outcomeBytes) {
     writes.addAll(outcome.writes());
     bytes += outcomeBytes;
+    kept = outcome.kept().or(() -> kept);
     sends.addAll(outcome.sends());
     replies.addAll(outcome.replies());
     jobs.addAll(outcome.jobs());
@@ -84,6 +87,13 @@ final class Turn {
     bytes = 0;
   }
 
+  /** The newest record. */
+  Optional<Continuity> takeKept() {
+    Optional<Continuity> taken = kept;
+    kept = Optional.empty();
+    return taken;
+  }
+
   List<Send> takeSends() {
     List<Send> taken = sends;
     sends = new ArrayList<>();
@@ -111,6 +121,7 @@ final class Turn {
   /** Nothing of it is to be done, but for the lasts. */
   void rollBack() {
     written();
+    kept = Optional.empty();
     sends.clear();
     replies.clear();
     jobs.clear();

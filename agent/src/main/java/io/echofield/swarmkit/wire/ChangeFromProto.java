@@ -84,6 +84,8 @@ final class ChangeFromProto {
       case NAME_HYBRID_TIME -> Write.Counter.Name.HYBRID_TIME;
       case NAME_ROSTER_VERSION -> Write.Counter.Name.ROSTER_VERSION;
       case NAME_OWN_SEQ -> Write.Counter.Name.OWN_SEQ;
+      case NAME_NONCE -> Write.Counter.Name.NONCE;
+      case NAME_NONCE_BEFORE -> Write.Counter.Name.NONCE_BEFORE;
       case NAME_UNSPECIFIED, UNRECOGNIZED -> throw new Refusal("counter unknown");
     };
   }

@@ -91,6 +91,8 @@ final class ChangeToProto implements Write.Visitor<Change> {
       case HYBRID_TIME -> Counter.Name.NAME_HYBRID_TIME;
       case ROSTER_VERSION -> Counter.Name.NAME_ROSTER_VERSION;
       case OWN_SEQ -> Counter.Name.NAME_OWN_SEQ;
+      case NONCE -> Counter.Name.NAME_NONCE;
+      case NONCE_BEFORE -> Counter.Name.NAME_NONCE_BEFORE;
     };
   }
 }

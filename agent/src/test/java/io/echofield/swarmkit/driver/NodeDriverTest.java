@@ -20,6 +20,7 @@ import io.echofield.swarmkit.core.ledger.Spec;
 import io.echofield.swarmkit.core.ledger.SwarmHash;
 import io.echofield.swarmkit.core.ledger.TaskStatus;
 import io.echofield.swarmkit.core.node.Command;
+import io.echofield.swarmkit.core.node.ContinuityFound;
 import io.echofield.swarmkit.core.node.Event;
 import io.echofield.swarmkit.core.node.ExecutionGate;
 import io.echofield.swarmkit.core.node.Job;
@@ -40,6 +41,7 @@ import io.echofield.swarmkit.link.LinkStatus;
 import io.echofield.swarmkit.link.Outgoing;
 import io.echofield.swarmkit.store.NodeStore;
 import io.echofield.swarmkit.store.StoreException;
+import io.echofield.swarmkit.testkit.MemoryKeeper;
 import io.echofield.swarmkit.testkit.MemoryStore;
 import io.echofield.swarmkit.testkit.ToyKeys;
 import io.echofield.swarmkit.wire.EntryWire;
@@ -74,10 +76,12 @@ class NodeDriverTest {
   private static final SwarmHash HASH = new SwarmHash(new SwarmId(Bytes.copyOf(new byte[16])));
   private static final LinkName WIRE = new LinkName("wire");
   private static final int ALWAYS = Integer.MAX_VALUE;
+  private static final long AFTER_AN_HOUR_MILLIS = 3_700_000;
 
   private final List<String> order = new CopyOnWriteArrayList<>();
   private final AtomicLong clock = new AtomicLong();
   private final FlakyStore store = new FlakyStore();
+  private final MemoryKeeper keeper = new MemoryKeeper();
   private final HeldJobs jobs = new HeldJobs();
   private final ToyKeys keys = ToyKeys.of("driver");
   private final NodeDriver driver = driver(List.of(new RecordingLink()));
@@ -100,6 +104,31 @@ class NodeDriverTest {
     int firstSend = order.indexOf("send");
     assertThat(order.indexOf("commit")).isNotNegative().isLessThan(order.indexOf("job"));
     assertThat(firstSend < 0 || order.indexOf("commit") < firstSend).isTrue();
+  }
+
+  @Test
+  void theRecordBesideTheStoreHoldsWhatTheStoreHoldsAndItsFaultIsShown() throws Exception {
+    long epoch = ask(node -> node.continuity(0).epoch());
+    assertThat(keeper.record().orElseThrow().epoch()).isEqualTo(epoch);
+    assertThat(keeper.record().orElseThrow().nonce()).isEqualTo(stored(Write.Counter.Name.NONCE));
+    long before = keeper.record().orElseThrow().nonce();
+    keeper.failing = true;
+    clock.addAndGet(AFTER_AN_HOUR_MILLIS);
+    add();
+    String fault = ask(node -> node.continuity(0).fault());
+    assertThat(fault).contains("planted");
+    assertThat(stored(Write.Counter.Name.NONCE)).isNotEqualTo(before);
+    assertThat(stored(Write.Counter.Name.NONCE_BEFORE)).isEqualTo(before);
+    clock.addAndGet(AFTER_AN_HOUR_MILLIS);
+    keeper.failing = false;
+    add();
+    fault = ask(node -> node.continuity(0).fault());
+    assertThat(fault).isEmpty();
+    assertThat(keeper.record().orElseThrow().nonce()).isEqualTo(stored(Write.Counter.Name.NONCE));
+  }
+
+  private long stored(Write.Counter.Name name) {
+    return store.delegate.restored().counter(name);
   }
 
   @Test
@@ -347,6 +376,7 @@ class NodeDriverTest {
     return new NodeDriver(
         new NodeId("driver"),
         store,
+        keeper,
         this::node,
         links,
         jobs,
@@ -354,7 +384,7 @@ class NodeDriverTest {
         () -> new Now(1_800_000_000_000L + clock.get(), clock.get()));
   }
 
-  private SwarmNode node(Restored restored, LedgerReader reader) {
+  private SwarmNode node(Restored restored, LedgerReader reader, ContinuityFound found) {
     EntryCodec entries = new EntryWire(HASH);
     Bytes frameKey = Bytes.copyOf(new byte[32]);
     ExecutionGate gate =
@@ -378,7 +408,8 @@ class NodeDriverTest {
             reader,
             gate,
             new SplittableRandom(1)),
-        restored);
+        restored,
+        found);
   }
 
   private TaskId add() throws Exception {

@@ -14,6 +14,8 @@ import io.echofield.swarmkit.core.ledger.LogState;
 import io.echofield.swarmkit.core.ledger.Spec;
 import io.echofield.swarmkit.core.ledger.TaskView;
 import io.echofield.swarmkit.core.node.Command;
+import io.echofield.swarmkit.core.node.Continuity;
+import io.echofield.swarmkit.core.node.ContinuityFound;
 import io.echofield.swarmkit.core.node.Event;
 import io.echofield.swarmkit.core.node.Job;
 import io.echofield.swarmkit.core.node.NodeParts;
@@ -45,6 +47,7 @@ public final class VirtualNode implements Comparable<VirtualNode> {
 
   // fixed
   private final VirtualSwarm swarm;
+  private final int number;
   private final NodeId id;
   private final ToyKeys keys;
   private final List<VirtualCell> cells;
@@ -53,6 +56,7 @@ public final class VirtualNode implements Comparable<VirtualNode> {
   public long wallSkewMillis;
   public long remedyMillis = 50;
   public boolean crashBeforeCommit;
+  public boolean crashBeforeKeep;
 
   /** Commits are refused; {@link #freeDisk} ends it. */
   public boolean diskFull;
@@ -62,6 +66,9 @@ public final class VirtualNode implements Comparable<VirtualNode> {
   // what survives a crash
   private MemoryStore store = new MemoryStore();
   private final List<List<Write>> committed = new ArrayList<>();
+  private Optional<Continuity> record = Optional.empty();
+  private ContinuityFound.Place place = ContinuityFound.Place.SAME;
+  private final List<Optional<Continuity>> records = new ArrayList<>();
   private final List<VirtualCell> cut = new ArrayList<>();
 
   // what a test looks at
@@ -79,7 +86,8 @@ public final class VirtualNode implements Comparable<VirtualNode> {
   private final List<Function<Now, Event>> endedMeanwhile = new ArrayList<>();
   private final SortedMap<Long, Reply.Result> replies = new TreeMap<>();
 
-  VirtualNode(VirtualSwarm swarm, NodeId id, List<VirtualCell> cells) {
+  VirtualNode(VirtualSwarm swarm, int number, NodeId id, List<VirtualCell> cells) {
+    this.number = number;
     this.swarm = swarm;
     this.id = id;
     this.keys = ToyKeys.of(id.text());
@@ -119,7 +127,7 @@ public final class VirtualNode implements Comparable<VirtualNode> {
     readOnly = false;
     carryingOut = Optional.empty();
     endedMeanwhile.clear();
-    node = new SwarmNode(settings(), parts(), store.open());
+    node = new SwarmNode(settings(), parts(), store.open(), found());
     if (!swarm.isOpen() && node.roster().version() == 0) {
       List<ToyKeys> members = swarm.nodes().stream().map(VirtualNode::keys).toList();
       List<Entry> roster = new TestSwarm().roster(1, members, 1);
@@ -127,7 +135,7 @@ public final class VirtualNode implements Comparable<VirtualNode> {
     } else {
       apply(Event.Tick::new);
     }
-    cells.stream().filter(cell -> !cut.contains(cell)).forEach(this::connect);
+    cells.stream().filter(cell -> running() && !cut.contains(cell)).forEach(this::connect);
   }
 
   /** Everything but the store is gone. */
@@ -160,14 +168,49 @@ public final class VirtualNode implements Comparable<VirtualNode> {
     return List.copyOf(committed);
   }
 
-  /** Goes on with an older state of the store; the node must not run. */
+  /**
+   * Goes on with an older state of everything, so that nothing in the folder shows it: an image of
+   * a disk. The node must not run.
+   */
   public void restore(List<List<Write>> backup) {
+    record = backup.isEmpty() ? Optional.empty() : records.get(backup.size() - 1);
+    restoreStore(backup);
+  }
+
+  /** Goes on with an older state of the store alone; the node must not run. */
+  public void restoreStore(List<List<Write>> backup) {
     store = new MemoryStore();
     store.open();
     backup.forEach(store::commit);
     store.close();
     committed.clear();
     committed.addAll(backup);
+    while (records.size() > backup.size()) {
+      records.remove(records.size() - 1);
+    }
+  }
+
+  /** The file that lies beside the store comes to this place; the node must not run. */
+  public void move(ContinuityFound.Place to) {
+    place = to;
+  }
+
+  /** Somebody removes the file that lies beside the store. */
+  public void loseRecord() {
+    record = Optional.empty();
+  }
+
+  /** The folder as it is now comes to this node, of the same name and key; neither may run. */
+  void copyFrom(VirtualNode original) {
+    restoreStore(original.committed);
+    records.addAll(original.records);
+    record = original.record;
+    acknowledged.addAll(original.acknowledged);
+  }
+
+  /** What is kept beside the store. */
+  public Optional<Continuity> record() {
+    return record;
   }
 
   public void cut(VirtualCell cell) {
@@ -253,6 +296,13 @@ public final class VirtualNode implements Comparable<VirtualNode> {
     return state.toString();
   }
 
+  /** What lies beside the store. */
+  private ContinuityFound found() {
+    return record.isPresent()
+        ? new ContinuityFound(false, record, place, place.toString())
+        : ContinuityFound.nothing();
+  }
+
   private NodeSettings settings() {
     return new NodeSettings(
         id,
@@ -283,6 +333,11 @@ public final class VirtualNode implements Comparable<VirtualNode> {
     cell.connect(this);
   }
 
+  /** What its clock says. */
+  public long wallMillis() {
+    return now().wallMillis();
+  }
+
   private Now now() {
     return new Now(
         VirtualSwarm.WALL_START_MILLIS + swarm.nowMillis() + wallSkewMillis,
@@ -307,6 +362,17 @@ public final class VirtualNode implements Comparable<VirtualNode> {
     store.commit(outcome.writes());
     committed.add(outcome.writes());
     node.committed();
+    if (outcome.kept().isPresent() && !crashBeforeKeep) {
+      record = outcome.kept();
+      place = ContinuityFound.Place.SAME;
+      node.continuityKept(record.get());
+    }
+    records.add(record);
+    if (crashBeforeKeep && outcome.kept().isPresent()) {
+      crashBeforeKeep = false;
+      crash();
+      return;
+    }
     outcome.sends().forEach(this::send);
     outcome.replies().forEach(reply -> replies.put(reply.id(), reply.result()));
     outcome.jobs().forEach(this::startJob);
@@ -316,7 +382,7 @@ public final class VirtualNode implements Comparable<VirtualNode> {
   /** The outcome is void: a core built anew from what is durable goes on read-only. */
   private void fallBack() {
     SwarmNode earlier = node;
-    node = new SwarmNode(settings(), parts(), store.restored());
+    node = new SwarmNode(settings(), parts(), store.restored(), found());
     node.resume(earlier, carryingOut);
     readOnly = true;
     ReadOnly why = new ReadOnly(ReadOnly.Cause.FULL, "no space left");
@@ -397,7 +463,8 @@ public final class VirtualNode implements Comparable<VirtualNode> {
 
   @Override
   public int compareTo(VirtualNode other) {
-    return id.compareTo(other.id);
+    int byId = id.compareTo(other.id);
+    return byId != 0 ? byId : Integer.compare(number, other.number);
   }
 
   @Override

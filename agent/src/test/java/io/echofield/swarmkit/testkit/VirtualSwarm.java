@@ -86,9 +86,18 @@ public final class VirtualSwarm {
 
   /** A new node with links to these cells; not started. */
   public VirtualNode node(VirtualCell... onCells) {
-    VirtualNode node = new VirtualNode(this, new NodeId("node-" + nodes.size()), List.of(onCells));
+    NodeId id = new NodeId("node-" + nodes.size());
+    VirtualNode node = new VirtualNode(this, nodes.size(), id, List.of(onCells));
     nodes.add(node);
     return node;
+  }
+
+  /** A copy of a node's data folder on another machine; not started. The original must not run. */
+  public VirtualNode copyOf(VirtualNode original, VirtualCell... onCells) {
+    VirtualNode copy = new VirtualNode(this, nodes.size(), original.id(), List.of(onCells));
+    copy.copyFrom(original);
+    nodes.add(copy);
+    return copy;
   }
 
   /** Starts all nodes with a roster of all of them. */

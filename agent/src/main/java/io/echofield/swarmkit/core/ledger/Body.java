@@ -150,7 +150,7 @@ public sealed interface Body {
     }
   }
 
-  /** First entry of a later epoch: where the earlier ones ended, newest first. */
+  /** First entry of a later epoch: where the earlier ones ended, the one written last first. */
   record EpochStart(List<Earlier> earlier, Cause cause) implements Body {
     public static final int EARLIER_MAX = 64;
 
@@ -174,7 +174,9 @@ public sealed interface Body {
     /** Why the author began a new epoch. */
     public enum Cause {
       UNSPECIFIED,
+      /** At its start it was not proven that the log goes on. */
       NONCE,
+      /** Its own signature showed it what it does not hold. */
       SEEN
     }
   }

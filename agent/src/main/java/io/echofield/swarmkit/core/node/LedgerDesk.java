@@ -41,6 +41,7 @@ final class LedgerDesk implements TaskRunner.Host {
   private final HybridClock clock;
   private final OwnLog own;
   private final SyncEngine engine;
+  private final OtherLives lives;
   private final OutcomeBuilder out;
   private final TaskRunner runner;
 
@@ -58,6 +59,7 @@ final class LedgerDesk implements TaskRunner.Host {
       HybridClock clock,
       OwnLog own,
       SyncEngine engine,
+      OtherLives lives,
       OutcomeBuilder out,
       List<TaskKey> due) {
     this.parts = parts;
@@ -67,6 +69,7 @@ final class LedgerDesk implements TaskRunner.Host {
     this.clock = clock;
     this.own = own;
     this.engine = engine;
+    this.lives = lives;
     this.out = out;
     this.runner = new TaskRunner(own.author(), ledger, roster, parts.gate(), this, due);
     out.counter(Write.Counter.Name.EPOCH, own.epoch());
@@ -98,7 +101,7 @@ final class LedgerDesk implements TaskRunner.Host {
   /** Begins a new epoch if this node's log cannot be continued with what is here. */
   void checkContinuity() {
     if (own.chain().isEmpty()) {
-      openEpoch(Body.EpochStart.Cause.SEEN);
+      openEpoch(Body.EpochStart.Cause.SEEN, Optional.empty());
     }
   }
 
@@ -112,7 +115,7 @@ final class LedgerDesk implements TaskRunner.Host {
     if (from.isPresent()) {
       witness(merged.get().stored());
     }
-    proofs.retry(entry.log()).ifPresent(state -> out.log(new Write.Log(state)));
+    proofs.retry(entry.log()).ifPresent(this::proven);
     engine.merged(merged.get().stored(), from.orElse(null), now.monoMillis());
     if (entry.body() instanceof Body.RosterItem) {
       runner.lookAgain();
@@ -134,16 +137,34 @@ final class LedgerDesk implements TaskRunner.Host {
       clockSuspects++;
     }
     out.counter(Write.Counter.Name.HYBRID_TIME, clock.last().bits());
-    boolean claimsToBeMine = entry.author().equals(own.author()) && entry.log().equals(own.id());
-    if (claimsToBeMine && roster.valid(entry)) {
-      openEpoch(Body.EpochStart.Cause.SEEN);
-    } else if (claimsToBeMine) {
-      alarms++;
+    if (entry.author().equals(own.author())) {
+      witnessOwn(entry);
     }
   }
 
-  private void openEpoch(Body.EpochStart.Cause cause) {
-    Entry start = own.newEpoch(cause, now.wallMillis());
+  /** An entry in this node's name that this process did not write. */
+  private void witnessOwn(Entry entry) {
+    boolean genuine = roster.valid(entry);
+    boolean atHand = entry.log().equals(own.id());
+    if (genuine && atHand) {
+      lives.contradicted(entry.seq(), now);
+      openEpoch(Body.EpochStart.Cause.SEEN, Optional.empty());
+    } else if (atHand) {
+      alarms++;
+    }
+    if (genuine) {
+      lives.entry(entry, now);
+    }
+  }
+
+  /**
+   * Goes on in a new epoch, after what was written in the one at hand is signed.
+   *
+   * @param known where an earlier epoch ended at least, whatever the ledger holds of it
+   */
+  void openEpoch(Body.EpochStart.Cause cause, Optional<Body.EpochStart.Earlier> known) {
+    sign();
+    Entry start = own.newEpoch(cause, known, now.wallMillis());
     out.counter(Write.Counter.Name.EPOCH, own.epoch());
     mergeOwn(start);
   }
@@ -178,12 +199,20 @@ final class LedgerDesk implements TaskRunner.Host {
   void admit(HeadSig sig) {
     keysMayHaveChanged(sig.publicKey());
     if (own.contradictedBy(sig) && genuineOwn(sig)) {
-      openEpoch(Body.EpochStart.Cause.SEEN);
+      lives.contradicted(sig.seq(), now);
+      openEpoch(Body.EpochStart.Cause.SEEN, Optional.empty());
     }
     Optional<LogState> proven = proofs.admit(sig);
     if (proven.isPresent()) {
-      out.log(new Write.Log(proven.get()));
+      proven(proven.get());
       engine.changed(now.monoMillis());
+    }
+  }
+
+  private void proven(LogState log) {
+    out.log(new Write.Log(log));
+    if (log.log().author().equals(own.author())) {
+      lives.proven(log, now);
     }
   }
 

@@ -27,6 +27,7 @@ final class MessageDesk {
   private final StoreMode mode;
   private final PeerDesk peers;
   private final SyncEngine engine;
+  private final OtherLives lives;
   private final Rejections rejections;
   private final OutcomeBuilder out;
 
@@ -38,6 +39,7 @@ final class MessageDesk {
       StoreMode mode,
       PeerDesk peers,
       SyncEngine engine,
+      OtherLives lives,
       Rejections rejections,
       OutcomeBuilder out) {
     this.parts = parts;
@@ -47,6 +49,7 @@ final class MessageDesk {
     this.mode = mode;
     this.peers = peers;
     this.engine = engine;
+    this.lives = lives;
     this.rejections = rejections;
     this.out = out;
   }
@@ -72,7 +75,7 @@ final class MessageDesk {
       if (frame.sender().isEmpty()) {
         rejections.count("beacon without sender");
       } else if (mine) {
-        ownHeard(beacon.stamp(), Channel.BEACON, signed(parts.signer().author()));
+        ownBeacon(beacon.stamp());
       } else {
         desk.keysMayHaveChanged(beacon.publicKey());
         boolean goodbye = beacon.goodbye() && signed(frame.sender().get());
@@ -87,13 +90,23 @@ final class MessageDesk {
       return null;
     }
 
-    private void ownHeard(Message.Stamp stamp, Channel channel, boolean genuine) {
-      long before = engine.session();
-      long session =
-          engine.ownHeard(received.link(), channel, stamp, genuine, received.now().monoMillis());
-      if (session != before) {
-        out.counter(Write.Counter.Name.SESSION, session);
+    private void ownBeacon(Message.Stamp stamp) {
+      boolean otherLife =
+          lives.foreign(stamp, engine.stamp(), received.bytes()) && signed(parts.signer().author());
+      if (otherLife) {
+        lives.beacon(stamp.session() >= engine.session(), received.now());
       }
+      ownHeard(stamp, Channel.BEACON, otherLife);
+    }
+
+    private void ownHeard(Message.Stamp stamp, Channel channel, boolean otherLife) {
+      engine.ownHeard(
+          received.link(),
+          channel,
+          stamp,
+          otherLife,
+          received.retained(),
+          received.now().monoMillis());
     }
 
     private boolean signed(Author sender) {

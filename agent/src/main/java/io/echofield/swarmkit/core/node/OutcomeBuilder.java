@@ -3,6 +3,7 @@ package io.echofield.swarmkit.core.node;
 import io.echofield.swarmkit.core.id.TaskKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -28,6 +29,7 @@ final class OutcomeBuilder {
   // beside the ledger
   private final SortedMap<String, Write> remembered = new TreeMap<>();
   // what follows
+  private Optional<Continuity> kept = Optional.empty();
   private final List<Send> sends = new ArrayList<>();
   private final List<Reply> replies = new ArrayList<>();
   private final List<Job> jobs = new ArrayList<>();
@@ -71,6 +73,10 @@ final class OutcomeBuilder {
     return liveIds > LIVE_IDS_MAX;
   }
 
+  void keep(Continuity record) {
+    kept = Optional.of(record);
+  }
+
   void send(Send send) {
     sends.add(send);
   }
@@ -98,10 +104,11 @@ final class OutcomeBuilder {
     } else if (!writes.isEmpty()) {
       throw new IllegalStateException("the ledger changed in a read-only store: " + writes.get(0));
     }
-    Outcome outcome = new Outcome(writes, sends, replies, jobs, wakeAtMonoMillis);
+    Outcome outcome = new Outcome(writes, kept, sends, replies, jobs, wakeAtMonoMillis);
     appends.clear();
     replacing.clear();
     liveIds = 0;
+    kept = Optional.empty();
     sends.clear();
     replies.clear();
     jobs.clear();

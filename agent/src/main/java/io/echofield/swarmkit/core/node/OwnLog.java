@@ -17,6 +17,8 @@ import io.echofield.swarmkit.core.time.HybridClock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
 /**
@@ -106,19 +108,35 @@ final class OwnLog {
     return entry;
   }
 
-  /** Opens a new epoch; its first entry says where the earlier ones ended. */
-  Entry newEpoch(Body.EpochStart.Cause cause, long wallMillis) {
-    List<Body.EpochStart.Earlier> earlier = new ArrayList<>();
+  /**
+   * Opens a new epoch; its first entry says where the earlier ones ended.
+   *
+   * @param known where one of them ended at least, whatever the ledger holds of it
+   */
+  Entry newEpoch(
+      Body.EpochStart.Cause cause, Optional<Body.EpochStart.Earlier> known, long wallMillis) {
+    SortedMap<LogId, Long> ends = new TreeMap<>();
     for (LogState state : ledger.logs().values()) {
-      if (state.log().author().equals(author()) && earlier.size() < Body.EpochStart.EARLIER_MAX) {
-        long seq = state.log().equals(id()) ? lastSeq : state.maxSeq();
-        earlier.add(new Body.EpochStart.Earlier(state.log().epoch(), seq));
+      if (state.log().author().equals(author())) {
+        ends.put(state.log(), state.log().equals(id()) ? lastSeq : state.maxSeq());
       }
     }
+    known.ifPresent(
+        end -> ends.merge(new LogId(author(), end.epoch()), end.seq(), (a, b) -> Math.max(a, b)));
+    List<Body.EpochStart.Earlier> earlier = new ArrayList<>();
+    // The one written last must not be the one that finds no room.
+    Optional.ofNullable(ends.remove(id())).ifPresent(seq -> addEnd(earlier, id(), seq));
+    ends.forEach((log, seq) -> addEnd(earlier, log, seq));
     epoch = freshEpoch();
     lastSeq = 0;
     chain = Optional.of(SwarmHash.CHAIN_START);
     return compose(Bytes.EMPTY, new Body.EpochStart(earlier, cause), wallMillis);
+  }
+
+  private static void addEnd(List<Body.EpochStart.Earlier> earlier, LogId log, long seq) {
+    if (seq > 0 && earlier.size() < Body.EpochStart.EARLIER_MAX) {
+      earlier.add(new Body.EpochStart.Earlier(log.epoch(), seq));
+    }
   }
 
   private int freshEpoch() {

@@ -45,7 +45,9 @@ public final class SwarmNode {
   private final OwnLog own;
   private final SyncEngine engine;
   private final HealthBoard board;
+  private final OtherLives lives;
   private final LedgerDesk desk;
+  private final ContinuityDesk continuity;
   private final HealthDesk health;
   private final MessageDesk messages;
   private final CommandDesk commands;
@@ -57,10 +59,17 @@ public final class SwarmNode {
   private final OutcomeBuilder out = new OutcomeBuilder();
   private Now now = new Now(0, 0);
   private boolean begun;
+  private boolean continued;
   private boolean leaving;
   private long startedMono = NEVER;
 
-  public SwarmNode(NodeSettings settings, NodeParts parts, Restored restored) {
+  /**
+   * A node over what its store restored.
+   *
+   * @param found what lay beside the store
+   */
+  public SwarmNode(
+      NodeSettings settings, NodeParts parts, Restored restored, ContinuityFound found) {
     this.parts = parts;
     this.settings = settings;
     this.roster =
@@ -89,7 +98,7 @@ public final class SwarmNode {
             parts.random(),
             restored);
     long session =
-        Math.min(restored.counter(Write.Counter.Name.SESSION) + 1, SyncEngine.SESSION_MAX);
+        Math.min(ContinuityDesk.sessionFloor(restored, found) + 1, SyncEngine.SESSION_MAX);
     this.engine =
         new SyncEngine(
             own.author(),
@@ -105,13 +114,16 @@ public final class SwarmNode {
     this.board = new HealthBoard(settings.healthMaxAgeMillis(), settings.sync().beaconMillis());
     board.restore(restored.peers());
     out.counter(Write.Counter.Name.SESSION, session);
+    this.lives = new OtherLives(own, ledger, restored);
     this.desk =
-        new LedgerDesk(parts, roster, ledger, proofs, clock, own, engine, out, restored.due());
+        new LedgerDesk(
+            parts, roster, ledger, proofs, clock, own, engine, lives, out, restored.due());
+    this.continuity = new ContinuityDesk(own, lives, engine, out, parts.random(), restored, found);
     this.health =
         new HealthDesk(own.author(), settings, ledger, desk, mode, board, engine, clock, out);
     PeerDesk peers = new PeerDesk(board, roster, out);
     this.messages =
-        new MessageDesk(parts, roster, ledger, desk, mode, peers, engine, rejections, out);
+        new MessageDesk(parts, roster, ledger, desk, mode, peers, engine, lives, rejections, out);
     this.commands =
         new CommandDesk(
             own.author(),
@@ -132,9 +144,7 @@ public final class SwarmNode {
       // Before anything is written: this may be the first event.
       mode.told(Optional.of(fault.why()));
     }
-    if (mode.writable()) {
-      desk.checkContinuity();
-    }
+    checkContinuity();
     event.accept(handler);
     if (mode.writable() && now.monoMillis() >= desk.signDueMono()) {
       desk.sign();
@@ -146,7 +156,20 @@ public final class SwarmNode {
       health.pump(now);
     }
     engine.pump(now.monoMillis());
+    if (mode.writable()) {
+      continuity.pump(now);
+    }
     return out.take(wakeMono(), mode.writable());
+  }
+
+  /** Before anything is written: whether this node's log goes on. */
+  private void checkContinuity() {
+    if (mode.writable() && !continued) {
+      continued = true;
+      continuity.begin(desk, now);
+    } else if (mode.writable()) {
+      desk.checkContinuity();
+    }
   }
 
   private void begin() {
@@ -179,6 +202,21 @@ public final class SwarmNode {
   /** The writes of all outcomes so far are durable and the reader sees them. */
   public void committed() {
     ledger.settled();
+  }
+
+  /** The record of an outcome lies beside the store, durably. */
+  public void continuityKept(Continuity record) {
+    continuity.kept(record);
+  }
+
+  /** The record could not be written, for this reason; the one before still lies there. */
+  public void continuityNotKept(String reason) {
+    continuity.notKept(reason);
+  }
+
+  /** Whether this node's life is of one piece. */
+  public ContinuityView continuity(long nowWallMillis) {
+    return continuity.view(nowWallMillis);
   }
 
   public Author self() {
@@ -287,7 +325,9 @@ public final class SwarmNode {
 
   private long wakeMono() {
     long wake = engine.wakeMono(now.monoMillis());
-    wake = mode.writable() ? Math.min(wake, desk.signDueMono()) : wake;
+    if (mode.writable()) {
+      wake = Math.min(wake, Math.min(desk.signDueMono(), continuity.dueMono()));
+    }
     if (leaving) {
       return wake;
     }
@@ -300,6 +340,7 @@ public final class SwarmNode {
     leaving = true;
     if (mode.writable()) {
       desk.sign();
+      continuity.leave();
     }
     health.publish(Optional.empty());
     engine.beaconSoon(now.monoMillis());
@@ -379,6 +420,7 @@ public final class SwarmNode {
     @Override
     public void storeWritable(Event.StoreWritable writable) {
       mode.told(Optional.empty());
+      checkContinuity();
       // Something to write even if nothing was held back, so that it shows whether it works.
       out.counter(Write.Counter.Name.SESSION, engine.session());
       engine.storing(true, now.monoMillis());
@@ -434,7 +476,16 @@ public final class SwarmNode {
     public void send(LinkName link, Channel channel, int slot, Message message) {
       Optional<Signer> signer =
           channel == Channel.BEACON ? Optional.of(parts.signer()) : Optional.empty();
-      out.send(new Send.OfFrame(link, channel, slot, parts.frameCodec().encode(message, signer)));
+      Bytes frame = parts.frameCodec().encode(message, signer);
+      if (message instanceof Message.Beacon beacon) {
+        lives.sent(beacon.stamp(), frame);
+      }
+      out.send(new Send.OfFrame(link, channel, slot, frame));
+    }
+
+    @Override
+    public void session(long session) {
+      out.counter(Write.Counter.Name.SESSION, session);
     }
 
     @Override

@@ -119,7 +119,11 @@ public sealed interface Write {
       /** Version of the roster in force. */
       ROSTER_VERSION,
       /** Last seq that this node wrote in its current epoch. */
-      OWN_SEQ
+      OWN_SEQ,
+      /** Random, 64 bits: what the continuity record beside the store is to hold. */
+      NONCE,
+      /** What that record held before; 0 if it is not known that there was one. */
+      NONCE_BEFORE
     }
 
     @Override

@@ -9,7 +9,9 @@ import io.echofield.swarmkit.core.ledger.Ledger;
 import io.echofield.swarmkit.core.ledger.LogState;
 import io.echofield.swarmkit.core.ledger.StoredEntry;
 import io.echofield.swarmkit.core.ledger.SwarmHash;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -33,6 +35,16 @@ public final class SyncEngine {
 
   /** Greatest session number on the wire. */
   public static final long SESSION_MAX = 0xffff_ffffL;
+
+  /**
+   * Sessions begun within {@link #LEAP_PAUSE_MILLIS} because another life of this node had as high
+   * a one: two lives that go on at the same time must not drive each other up without end. The next
+   * leap waits; until then peers hear the other life.
+   */
+  public static final int LEAPS_MAX = 3;
+
+  /** The time of {@link #LEAPS_MAX}. */
+  public static final long LEAP_PAUSE_MILLIS = 600_000;
 
   private static final long CHANGE_BEACON_MILLIS = 1_000;
   private static final long CHANGE_HEAD_MILLIS = 500;
@@ -60,6 +72,8 @@ public final class SyncEngine {
   private boolean storing = true;
   private long session;
   private long counter;
+  private Message.Stamp otherLife = new Message.Stamp(0, 0);
+  private final Deque<Long> leapsMono = new ArrayDeque<>();
 
   public SyncEngine(
       Author self,
@@ -243,37 +257,67 @@ public final class SyncEngine {
   }
 
   /**
-   * A retained frame of this node came back.
+   * A frame of this node came back: what is kept on the link is put right.
    *
    * @param channel BEACON or HEAD
-   * @param genuine whether this node's own signature on it was checked
-   * @return the session to go on with: higher than before if a life of this node that the store
-   *     does not know had as high a one
+   * @param otherLife another process made it, and this node's own signature on it was checked: a
+   *     higher session is begun if it has as high a one, now or after the pause
+   * @param retained the medium kept it
    */
-  public long ownHeard(
-      LinkName name, Channel channel, Message.Stamp stamp, boolean genuine, long nowMono) {
+  public void ownHeard(
+      LinkName name,
+      Channel channel,
+      Message.Stamp stamp,
+      boolean otherLife,
+      boolean retained,
+      long nowMono) {
     LinkSession link = links.get(name);
-    boolean ofAnotherLife = genuine && stamp.compareTo(new Message.Stamp(session, counter)) > 0;
-    if (ofAnotherLife && stamp.session() < SESSION_MAX) {
-      session = stamp.session() + 1;
-      counter = 0;
-    }
     Message.Stamp published = channel == Channel.BEACON ? link.beaconStamp : link.headStamp;
-    boolean stale = ofAnotherLife || stamp.compareTo(published) < 0;
+    boolean stale = retained && stamp.compareTo(published) < 0;
+    if (otherLife
+        && stamp.session() < SESSION_MAX
+        && stamp.compareTo(this.otherLife) > 0
+        && stamp.session() >= session) {
+      this.otherLife = stamp;
+      stale = true;
+    }
     if (stale && nowMono - link.lastOwnRepairMono >= OWN_REPAIR_MILLIS) {
       link.lastOwnRepairMono = nowMono;
       link.beaconDueMono = Math.min(link.beaconDueMono, nowMono);
       link.headDueMono = Math.min(link.headDueMono, nowMono);
     }
-    return session;
+    leap(nowMono);
+  }
+
+  /**
+   * Begins a session beyond that of another life, if one has as high a one, it is time, and the
+   * session can be made durable.
+   */
+  private void leap(long nowMono) {
+    if (!storing || otherLife.session() < session) {
+      return;
+    }
+    leapsMono.removeIf(at -> nowMono - at >= LEAP_PAUSE_MILLIS);
+    if (leapsMono.size() < LEAPS_MAX) {
+      leapsMono.add(nowMono);
+      session = otherLife.session() + 1;
+      counter = 0;
+      host.session(session);
+    }
   }
 
   public long session() {
     return session;
   }
 
+  /** The newest stamp given. */
+  public Message.Stamp stamp() {
+    return new Message.Stamp(session, counter);
+  }
+
   /** Sends what is due on all links. */
   public void pump(long nowMono) {
+    leap(nowMono);
     for (LinkSession link : links.values()) {
       if (link.up) {
         pump(link, nowMono);

@@ -10,6 +10,9 @@ public interface SyncHost {
   /** Hand a message to a link after this outcome's writes are durable. */
   void send(LinkName link, Channel channel, int slot, Message message);
 
+  /** Make the number of a session that was begun durable. */
+  void session(long session);
+
   /** Make a cursor durable. */
   void cursor(LinkName link, long arrival);
 

@@ -2,6 +2,7 @@ package io.echofield.swarmkit.link.drop;
 
 import io.echofield.swarmkit.core.id.Bytes;
 import io.echofield.swarmkit.core.id.LinkName;
+import io.echofield.swarmkit.core.id.NodeId;
 import io.echofield.swarmkit.core.sync.Channel;
 import io.echofield.swarmkit.core.sync.LinkLimits;
 import io.echofield.swarmkit.link.Incoming;
@@ -96,7 +97,8 @@ public final class DropLink implements Link {
       throw new IllegalStateException("link " + name() + " was started already");
     }
     own = new OwnFolder(root, hello.node(), hello.session(), System::currentTimeMillis);
-    neighbours = new Neighbours(root, hello.node(), new FolderSink(), System::currentTimeMillis);
+    neighbours =
+        new Neighbours(root, hello.node(), new FolderSink(hello.node()), System::currentTimeMillis);
     events = listener;
     Thread made = new Thread(this::run, "link-" + name());
     made.setDaemon(true);
@@ -307,10 +309,17 @@ public final class DropLink implements Link {
   }
 
   private final class FolderSink implements PeerFolder.Sink {
+    private final NodeId self;
+
+    FolderSink(NodeId self) {
+      this.self = self;
+    }
+
     @Override
     public boolean take(Incoming incoming) {
       boolean taken = events.received(incoming);
-      if (taken) {
+      boolean ours = incoming.writer().filter(self::equals).isPresent();
+      if (taken && (!ours || incoming.retained())) {
         board.received(incoming.payload().size());
       }
       return taken;

@@ -1,12 +1,14 @@
 package io.echofield.swarmkit.link.drop;
 
 import io.echofield.swarmkit.core.id.NodeId;
+import io.echofield.swarmkit.core.sync.Channel;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -22,6 +24,8 @@ final class Neighbours {
   private final PeerFolder.Sink sink;
   private final LongSupplier wallMillis;
 
+  // While the process lives
+  private final PeerFolder own;
   // While the process lives; only what is in the folder now.
   private final Map<NodeId, PeerFolder> peers = new TreeMap<>();
   private final Set<String> refused = new HashSet<>();
@@ -31,16 +35,22 @@ final class Neighbours {
     this.self = self;
     this.sink = sink;
     this.wallMillis = wallMillis;
+    this.own = new PeerFolder(root.resolve(self.text()), self, sink, wallMillis);
   }
 
   /** The folder has just come: what is in it was kept for us, our own last word first. */
   void readOwn() throws IOException {
     peers.values().forEach(PeerFolder::forgetKept);
-    new PeerFolder(root.resolve(self.text()), self, sink, wallMillis).readOwn();
+    own.forgetKept();
+    own.readOwn(List.of(Channel.BEACON, Channel.HEAD), true);
   }
 
-  /** Reads what is new, node by node; false: the node has no room, come again soon. */
+  /**
+   * Reads what is new, node by node; false: the node has no room, come again soon. A beacon in our
+   * own name is read too: only the node can tell that another process wrote it.
+   */
   boolean read(boolean retained) throws IOException {
+    own.readOwn(List.of(Channel.BEACON), retained);
     list();
     for (PeerFolder peer : peers.values()) {
       if (!peer.read(retained)) {

@@ -137,14 +137,17 @@ final class PeerFolder {
     return room;
   }
 
-  /** Own retained files, to learn how far our past went. */
-  void readOwn() throws IOException {
-    for (Channel channel : List.of(Channel.BEACON, Channel.HEAD)) {
+  /**
+   * Own retained files, if they changed: to learn how far our past went, and whether another writes
+   * them.
+   */
+  void readOwn(List<Channel> channels, boolean retained) throws IOException {
+    for (Channel channel : channels) {
       Kept place = new Kept(channel, 0);
       Optional<BasicFileAttributes> attributes =
           attributes(folder.resolve(FileNames.nameOf(place)));
       if (attributes.filter(BasicFileAttributes::isRegularFile).isPresent()) {
-        readKept(FileNames.nameOf(place), place, Stamp.ofKept(attributes.get()), true);
+        readKept(FileNames.nameOf(place), place, Stamp.ofKept(attributes.get()), retained);
       }
     }
   }

@@ -44,8 +44,8 @@ final class Receiver {
       return;
     }
     // MQTT 3.1.1 knows no no-local. What the broker kept of ours is wanted: it tells the node how
-    // old that is.
-    boolean echo = place.get().writer().filter(self::equals).isPresent() && !retained;
+    // old that is. So is every beacon in our name: only the node can tell that another made it.
+    boolean echo = ours(place.get()) && !retained && place.get().channel() != Channel.BEACON;
     if (echo || payload.length == 0) { // empty: somebody cleared a retained topic
       return;
     }
@@ -61,10 +61,16 @@ final class Receiver {
 
   private void deliver(Topics.Place place, boolean retained, Bytes payload) {
     if (events.received(new Incoming(place.channel(), place.writer(), retained, payload))) {
-      board.received(payload.size());
+      if (!ours(place) || retained) {
+        board.received(payload.size());
+      }
     } else {
       board.refused(1);
     }
+  }
+
+  private boolean ours(Topics.Place place) {
+    return place.writer().filter(self::equals).isPresent();
   }
 
   /** Only for its topic's own node, and never for us: we know better. */

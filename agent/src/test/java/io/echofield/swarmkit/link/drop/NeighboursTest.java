@@ -221,6 +221,21 @@ class NeighboursTest {
   }
 
   @Test
+  void aBeaconInOurNameIsTold() throws IOException {
+    Path self = Files.createDirectories(root.resolve("node-a"));
+    Path beacon = Files.writeString(self.resolve("beacon"), "ours");
+    neighbours.readOwn();
+    neighbours.read(true);
+    assertThat(neighbours.read(false)).isTrue();
+    Files.writeString(beacon, "another's");
+    Files.writeString(self.resolve("head"), "another's");
+    neighbours.read(false);
+    neighbours.read(false);
+    assertThat(texts()).containsExactly("BEACON ours", "BEACON another's");
+    assertThat(taken.get(1).retained()).isFalse();
+  }
+
+  @Test
   void afterTheFolderCameBackRetainedFilesAreToldAgain() throws IOException {
     put("head", "h");
     batch(1, 1, "d");

@@ -124,11 +124,22 @@ final class KeysInitVerb implements Callable<Integer> {
     String time = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString().replace(":", "");
     Path archive = folders.root().resolve("store-open-" + time);
     move(folders.store(), archive);
+    // It speaks of that store: beside a new one it would be a fault.
+    if (Files.exists(folders.continuity())) {
+      move(folders.continuity(), archive.resolve(folders.continuity().getFileName()));
+    }
     return Optional.of(archive);
   }
 
   private static void bringPastBack(NodeFolders folders, Optional<Path> archive) {
-    archive.ifPresent(past -> move(past, folders.store()));
+    archive.ifPresent(
+        past -> {
+          Path record = past.resolve(folders.continuity().getFileName());
+          if (Files.exists(record)) {
+            move(record, folders.continuity());
+          }
+          move(past, folders.store());
+        });
   }
 
   private static void move(Path from, Path to) {

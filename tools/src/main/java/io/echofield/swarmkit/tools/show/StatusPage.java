@@ -13,7 +13,7 @@ public final class StatusPage {
     lines.add(headline(status, paint, now));
     lines.add("  swarm   " + swarm(status.doc("swarm")));
     lines.add("  ledger  " + ledger(status));
-    lines.add("  folder  " + Table.printable(status.text("data_dir")));
+    lines.add("  folder  " + folder(status));
     if (status.has("broker")) {
       lines.add("  broker  " + Table.printable(status.text("broker")));
     }
@@ -54,6 +54,15 @@ public final class StatusPage {
   private static String ledger(Doc status) {
     return "%s, %d tasks open, %d entries owed"
         .formatted(status.text("ledger"), status.number("tasks_open"), status.number("outbox"));
+  }
+
+  /** A folder that is of one piece is not worth a word. */
+  private static String folder(Doc status) {
+    String folder = Table.printable(status.text("data_dir"));
+    String state = status.doc("continuity").text("state");
+    return state.isEmpty() || state.equals("whole")
+        ? folder
+        : folder + ", " + Table.printable(state);
   }
 
   private static List<String> problems(Doc status, Paint paint, Instant now) {

@@ -137,6 +137,7 @@ class CliIT {
     assertThat(a.taskIds()).isEmpty();
     assertThat(a.ask("status", Map.of()).doc("swarm").flag("open")).isFalse();
     assertThat(a.ask("status", Map.of()).doc("swarm").number("roster_version")).isEqualTo(1);
+    assertThat(a.ask("status", Map.of()).doc("continuity").text("state")).isEqualTo("whole");
   }
 
   private static void refused(Lab.Result result, int exit, String... said) {

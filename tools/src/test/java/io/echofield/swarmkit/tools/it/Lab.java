@@ -138,9 +138,13 @@ final class Lab implements AutoCloseable {
 
   /** Starts {@code agent run} for a node with its own data folder, and waits until it answers. */
   Node agent(String name, String... flags) throws IOException {
+    return agentIn(data(name), name, flags);
+  }
+
+  /** As {@link #agent}, with this data folder. */
+  Node agentIn(Path data, String name, String... flags) throws IOException {
     List<String> arguments =
-        new ArrayList<>(
-            List.of("agent", "run", "--node-id", name, "--data-dir", data(name).toString()));
+        new ArrayList<>(List.of("agent", "run", "--node-id", name, "--data-dir", data.toString()));
     arguments.addAll(List.of(flags));
     Path log = folder.resolve(name + "-" + started.size() + ".log");
     Process process = startCommand(log, log, arguments.toArray(String[]::new));
@@ -152,9 +156,9 @@ final class Lab implements AutoCloseable {
               if (!process.isAlive()) {
                 throw new AssertionError(name + " ended: " + Files.readString(log, UTF_8));
               }
-              return calls(name).isPresent();
+              return calls(data).isPresent();
             });
-    return new Node(name, process, calls(name).orElseThrow(), log);
+    return new Node(name, process, calls(data).orElseThrow(), log);
   }
 
   /** All agents that run for the lab's user, whoever started them. */
@@ -167,8 +171,8 @@ final class Lab implements AutoCloseable {
     return nodes;
   }
 
-  private Optional<AgentCalls> calls(String name) {
-    return agents.find(Optional.empty(), Optional.of(data(name))).stream()
+  private Optional<AgentCalls> calls(Path data) {
+    return agents.find(Optional.empty(), Optional.of(data)).stream()
         .findFirst()
         .flatMap(Lab::calls);
   }

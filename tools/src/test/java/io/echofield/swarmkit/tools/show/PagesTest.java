@@ -44,6 +44,18 @@ class PagesTest {
   }
 
   @Test
+  void aFolderThatIsNotOfOnePieceSaysSo() throws IOException {
+    String text =
+        """
+        {"node":"a","state":"ok","swarm":{"name":"swarm"},"ledger":"9f86d081","tasks_open":0,
+         "outbox":0,"data_dir":"/d","continuity":{"state":"%s"},"peers":[],"links":[],"problems":[]}
+        """;
+    assertThat(StatusPage.lines(doc(text.formatted("whole")), PLAIN, NOW)).contains("  folder  /d");
+    assertThat(StatusPage.lines(doc(text.formatted("elsewhere")), PLAIN, NOW))
+        .contains("  folder  /d, elsewhere");
+  }
+
+  @Test
   void aListOfNodesTellsWhy() throws IOException {
     Doc nodes =
         doc(
