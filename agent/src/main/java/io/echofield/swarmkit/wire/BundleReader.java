@@ -1,6 +1,8 @@
 package io.echofield.swarmkit.wire;
 
+import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.WireFormat;
 import io.echofield.swarmkit.core.id.Author;
 import io.echofield.swarmkit.core.id.Bytes;
 import io.echofield.swarmkit.core.id.SwarmId;
@@ -67,33 +69,46 @@ public final class BundleReader {
       visitor.manifest(manifest(record()));
       while (true) {
         byte[] before = digest();
-        BundleRecord record = record();
-        if (record.hasEnd()) {
-          return end(record.getEnd(), before);
+        Piece record = record();
+        if (record.field() == BundleRecord.END_FIELD_NUMBER) {
+          return end(BundleEnd.parseFrom(record.body()), before);
         }
         give(record, visitor);
       }
+    } catch (InvalidProtocolBufferException e) {
+      // The reason is enough, the position in the record helps nobody.
+      return new Broken(recordAt, "a record is malformed");
     } catch (Refusal refusal) {
       return new Broken(recordAt, refusal.getMessage());
     }
   }
 
-  private void give(BundleRecord record, Visitor visitor) throws Refusal {
-    switch (record.getRecordCase()) {
-      case HEADS -> {
+  /**
+   * One record: the field that says its kind, and what is in it as it was written. Entries must not
+   * go through a message, which need not keep their authors' bytes.
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Piece(int field, byte[] body) {}
+
+  private void give(Piece record, Visitor visitor) throws Refusal, InvalidProtocolBufferException {
+    switch (record.field()) {
+      case BundleRecord.HEADS_FIELD_NUMBER -> {
         // What the maker held: of use to who compares, not to who takes everything.
       }
-      case HEAD_SIG -> visitor.proof(PartsWire.fromProto(record.getHeadSig()));
-      case ENTRIES ->
-          visitor.entries(EntryLists.readEntries(record.getEntries().toByteArray(), entries));
-      case MANIFEST -> throw new Refusal("a second manifest");
-      case END, RECORD_NOT_SET -> throw new Refusal("a kind of record that is not known");
+      case BundleRecord.HEAD_SIG_FIELD_NUMBER ->
+          visitor.proof(
+              PartsWire.fromProto(io.echofield.swarmkit.wire.v1.HeadSig.parseFrom(record.body())));
+      case BundleRecord.ENTRIES_FIELD_NUMBER ->
+          visitor.entries(EntryLists.readEntries(record.body(), entries));
+      default -> throw new Refusal("a kind of record that does not belong there");
     }
   }
 
-  private BundleManifest manifest(BundleRecord record) throws Refusal {
-    Limits.require(record.hasManifest(), "it does not begin with a manifest");
-    io.echofield.swarmkit.wire.v1.BundleManifest manifest = record.getManifest();
+  private BundleManifest manifest(Piece record) throws Refusal, InvalidProtocolBufferException {
+    Limits.require(
+        record.field() == BundleRecord.MANIFEST_FIELD_NUMBER, "it does not begin with a manifest");
+    io.echofield.swarmkit.wire.v1.BundleManifest manifest =
+        io.echofield.swarmkit.wire.v1.BundleManifest.parseFrom(record.body());
     Limits.require(
         manifest.getVersion() == BundleFormat.VERSION,
         "it has version %d, this program knows %d"
@@ -123,7 +138,7 @@ public final class BundleReader {
     }
   }
 
-  private BundleRecord record() throws IOException, Refusal {
+  private Piece record() throws IOException, Refusal {
     recordAt = offset;
     ByteBuffer header = ByteBuffer.wrap(bytes(BundleFormat.RECORD_HEADER_BYTES));
     int length = header.getInt();
@@ -131,12 +146,14 @@ public final class BundleReader {
         length > 0 && length <= BundleFormat.RECORD_BYTES_MAX, "a record has a wrong length");
     byte[] payload = bytes(length);
     Limits.require(header.getInt() == BundleFormat.crc(payload), "a record is damaged");
-    try {
-      return BundleRecord.parseFrom(payload);
-    } catch (InvalidProtocolBufferException e) {
-      // The reason is enough, the position helps nobody.
-      throw new Refusal("a record is malformed");
-    }
+    CodedInputStream record = CodedInputStream.newInstance(payload);
+    int tag = record.readTag();
+    Limits.require(
+        WireFormat.getTagWireType(tag) == WireFormat.WIRETYPE_LENGTH_DELIMITED,
+        "a record is malformed");
+    byte[] body = record.readByteArray();
+    Limits.require(record.isAtEnd(), "a record is malformed");
+    return new Piece(WireFormat.getTagFieldNumber(tag), body);
   }
 
   private byte[] bytes(int count) throws IOException, Refusal {

@@ -1,7 +1,6 @@
 package io.echofield.swarmkit.wire;
 
-import com.google.protobuf.ByteString;
-import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.CodedOutputStream;
 import io.echofield.swarmkit.core.id.Bytes;
 import io.echofield.swarmkit.core.id.SwarmId;
 import io.echofield.swarmkit.core.ledger.Entry;
@@ -11,7 +10,7 @@ import io.echofield.swarmkit.core.ledger.SwarmHash;
 import io.echofield.swarmkit.core.sync.Message;
 import io.echofield.swarmkit.wire.v1.BundleEnd;
 import io.echofield.swarmkit.wire.v1.BundleRecord;
-import io.echofield.swarmkit.wire.v1.Entries;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -86,21 +85,24 @@ public final class BundleWriter {
     record(BundleRecord.newBuilder().setEnd(end).build());
   }
 
+  /** By hand: what a message parsed and wrote again need not be the bytes of the authors. */
   private void flushEntries() throws IOException {
     if (!waiting.isEmpty()) {
-      try {
-        Entries entries = Entries.parseFrom(ByteString.copyFrom(EntryLists.entries(waiting)));
-        record(BundleRecord.newBuilder().setEntries(entries).build());
-      } catch (InvalidProtocolBufferException e) {
-        throw new IllegalStateException("our own ENTRIES can be read", e);
-      }
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      CodedOutputStream record = CodedOutputStream.newInstance(bytes);
+      record.writeByteArray(BundleRecord.ENTRIES_FIELD_NUMBER, EntryLists.entries(waiting));
+      record.flush();
+      record(bytes.toByteArray());
       waiting.clear();
       waitingBytes = 0;
     }
   }
 
   private void record(BundleRecord record) throws IOException {
-    byte[] payload = record.toByteArray();
+    record(record.toByteArray());
+  }
+
+  private void record(byte[] payload) throws IOException {
     if (payload.length > BundleFormat.RECORD_BYTES_MAX) {
       throw new IllegalArgumentException(
           "a record of a bundle has at most %d bytes but had %d"

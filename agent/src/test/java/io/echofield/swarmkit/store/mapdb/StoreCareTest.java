@@ -52,7 +52,7 @@ final class StoreCareTest {
         assertThat(report.entries()).isEqualTo(written.size());
         assertThat(report.logs()).isEqualTo(1);
       }
-      assertThat(check().runs()).isGreaterThan(2);
+      assertThat(check().runs()).isPositive();
     }
     assertThat(check().good()).isTrue();
   }
@@ -95,9 +95,10 @@ final class StoreCareTest {
 
   @Test
   void indexesAreCompared() throws Exception {
-    try (MapDbStore store = store(NO_RUNS)) {
+    try (MapDbStore store = store(SMALL)) {
       store.open();
-      write(store, 20);
+      writeUntilRuns(store, 1);
+      write(store, 1);
     }
     StoredEntry victim = written.get(7);
     Memtable wrong = new Memtable();
@@ -133,7 +134,9 @@ final class StoreCareTest {
     Folders.flip(segment, 60, 1);
     assertThat(check().faults().toString())
         .contains("found a flipped bit in " + segment + " at byte 60");
-    Files.delete(segment);
+    for (Path each : Disk.real().list(root.resolve("store/journal"), ".log")) {
+      Files.delete(each);
+    }
     assertThat(check().faults().toString()).contains("there is no journal");
   }
 
@@ -201,7 +204,7 @@ final class StoreCareTest {
   void compactingGivesBytesBackAndDropsNothing() throws Exception {
     try (MapDbStore store = store(SMALL)) {
       store.open();
-      write(store, 600);
+      writeUntilRuns(store, Tiers.WIDTH - 1);
       Restored before = store.restored();
       NodeStore.Compacted compacted = store.compact();
       assertThat(compacted.bytesAfter()).isLessThan(compacted.bytesBefore() / 2);
@@ -246,25 +249,18 @@ final class StoreCareTest {
     return ids;
   }
 
-  /** Makes a run that hides cells of the journal, which has one batch for each entry. */
+  /** Makes a run behind all others that hides cells of theirs. */
   private void overlay(Memtable wrong) throws Exception {
     RunFiles files = new RunFiles(new StoreFolder(root.resolve("store"), Disk.real()));
-    try (MapDbStore store = store(NO_RUNS)) {
-      store.open();
-      store.compact();
+    List<Span> spans = files.sealed();
+    long next = spans.get(spans.size() - 1).last() + 1;
+    RunBuilder.build(files, new Span(next, next), wrong);
+  }
+
+  private void writeUntilRuns(MapDbStore store, int runs) throws Exception {
+    while (Disk.real().list(root.resolve("store/runs"), ".db").size() < runs) {
+      write(store, 1);
     }
-    if (files.sealed().isEmpty()) {
-      try (MapDbStore store = store(SMALL)) {
-        store.open();
-        store.commit(List.of(new Write.Counter(Write.Counter.Name.SESSION, 1)));
-      }
-    }
-    long last = files.sealed().get(0).last();
-    try (MapDbStore store = store(NO_RUNS)) {
-      store.open();
-      store.commit(List.of(new Write.Counter(Write.Counter.Name.SESSION, 2)));
-    }
-    RunBuilder.build(files, new Span(last + 1, last + 1), wrong);
   }
 
   private void damageInJournal(StoredEntry victim) throws IOException {
