@@ -4,11 +4,13 @@ import io.echofield.swarmkit.core.id.EntryId;
 import io.echofield.swarmkit.core.id.LinkName;
 import io.echofield.swarmkit.core.id.LogId;
 import io.echofield.swarmkit.core.id.TaskKey;
+import io.echofield.swarmkit.core.ledger.Body;
 import io.echofield.swarmkit.core.ledger.HeadSig;
 import io.echofield.swarmkit.core.ledger.IdSum;
 import io.echofield.swarmkit.core.ledger.LiveDigest;
 import io.echofield.swarmkit.core.ledger.LiveSelection;
 import io.echofield.swarmkit.core.ledger.LogState;
+import io.echofield.swarmkit.core.ledger.Phase;
 import io.echofield.swarmkit.core.ledger.StoredEntry;
 import io.echofield.swarmkit.core.node.Restored;
 import io.echofield.swarmkit.core.node.Write;
@@ -104,11 +106,31 @@ final class LostParts {
           count++;
         }
         write(new Write.Live(task, ids));
+        if (mayBeDue(live)) {
+          write(new Write.Due(task, true));
+        }
       }
       page = tasksWithHistory(Optional.of(page.get(page.size() - 1)));
     }
     withoutHistory();
     write(new Write.Digest(new LiveDigest(count, sum)));
+  }
+
+  /**
+   * Which tasks the node has to act on may be lost too. Those that are bound to somebody and not
+   * known to be done are looked at anew; the node leaves out what is not its own.
+   */
+  private static boolean mayBeDue(List<StoredEntry> live) {
+    boolean bound = false;
+    boolean done = false;
+    boolean reopened = false;
+    for (StoredEntry stored : live) {
+      Body body = stored.entry().body();
+      bound |= body instanceof Body.Create create && create.target().isPresent();
+      done |= body instanceof Body.Life life && life.phase() == Phase.DONE;
+      reopened |= body instanceof Body.Reopen;
+    }
+    return bound && (!done || reopened);
   }
 
   private List<TaskKey> tasksWithHistory(Optional<TaskKey> after) {

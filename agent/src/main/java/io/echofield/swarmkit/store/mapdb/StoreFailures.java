@@ -35,7 +35,7 @@ final class StoreFailures {
   static StoreException damaged(Path file, long offset, String what) {
     return new StoreException(
         StoreException.Reason.DAMAGED,
-        "%s is damaged at byte %d: %s; keep the folder, restore it from a copy or move it away to start empty"
+        "%s is damaged at byte %d: %s; echofield ledger repair takes out what is good"
             .formatted(file, offset, what));
   }
 
