@@ -157,7 +157,12 @@ class LedgerCareIT {
   private static void awaitDone(Lab.Node node, String task) {
     await()
         .atMost(PATIENCE)
-        .until(() -> node.ask("task.show", Map.of("id", task)).text("status").equals("done"));
+        .until(
+            () ->
+                node.ask("task.show", Map.of("id", task))
+                    .doc("task")
+                    .text("status")
+                    .equals("done"));
   }
 
   private Path segment() throws IOException {
