@@ -26,6 +26,9 @@ import java.util.Optional;
  * the folder for themselves.
  */
 public final class LedgerCare {
+  /** How often a ledger is looked at anew because its agent merged files. */
+  private static final int LOOKS_MAX = 5;
+
   private final Path folder;
   private final String holder;
   private final Identity identity;
@@ -63,11 +66,38 @@ public final class LedgerCare {
    * @throws AgentException if there is nothing that can be read
    */
   public StoreCheck.Report verify(Progress progress) throws AgentException {
-    try (StoreView view = StoreView.open(folder, codec, progress)) {
-      return StoreCheck.check(view, identity.hash(), new Ed25519Verifier(), progress);
-    } catch (StoreException e) {
-      throw told(e);
+    return look(
+        progress,
+        view -> {
+          StoreCheck.Report report =
+              StoreCheck.check(view, identity.hash(), new Ed25519Verifier(), progress);
+          return report.good() || !view.stale() ? Optional.of(report) : Optional.empty();
+        });
+  }
+
+  /** Looks at a ledger. */
+  private interface Look<T> {
+    /** Empty if the agent changed the files meanwhile. */
+    Optional<T> at(StoreView view) throws AgentException;
+  }
+
+  /** Tries again when the agent removed a file that was being read. */
+  private <T> T look(Progress progress, Look<T> look) throws AgentException {
+    for (int i = 0; i < LOOKS_MAX; i++) {
+      try (StoreView view = StoreView.open(folder, codec, progress)) {
+        Optional<T> seen = look.at(view);
+        if (seen.isPresent()) {
+          return seen.get();
+        }
+      } catch (StoreException e) {
+        throw told(e);
+      }
     }
+    throw new AgentException(
+        Exit.UNAVAILABLE,
+        "the agent merges the files of the ledger faster than they can be read",
+        "try again, or stop the agent for it",
+        null);
   }
 
   /** A file with the whole ledger was written. */
@@ -79,18 +109,31 @@ public final class LedgerCare {
    * @throws AgentException also if the ledger has faults: a snapshot is of a good one
    */
   public Snapshot snapshot(Path file, Progress progress) throws AgentException {
-    try (StoreView view = StoreView.open(folder, codec, progress)) {
-      if (!view.faults().isEmpty()) {
-        throw new AgentException(
-            Exit.FAILED,
-            "the ledger has a fault: " + view.faults().get(0),
-            "echofield ledger verify shows all, echofield ledger repair mends them",
-            null);
-      }
+    return look(
+        progress,
+        view -> {
+          try {
+            return Optional.of(snapshot(view, file, progress));
+          } catch (AgentException e) {
+            if (view.stale()) {
+              return Optional.empty();
+            }
+            throw e;
+          }
+        });
+  }
+
+  private Snapshot snapshot(StoreView view, Path file, Progress progress) throws AgentException {
+    if (!view.faults().isEmpty()) {
+      throw new AgentException(
+          Exit.FAILED,
+          "the ledger has a fault: " + view.faults().get(0),
+          "echofield ledger verify shows all, echofield ledger repair mends them",
+          null);
+    }
+    try {
       long entries = new SnapshotFile(file, identity, progress).write(view);
       return new Snapshot(file, entries, Files.size(file));
-    } catch (StoreException e) {
-      throw told(e);
     } catch (UncheckedIOException e) {
       throw new AgentException(
           Exit.FAILED, e.getCause().getMessage(), "echofield ledger verify", e);

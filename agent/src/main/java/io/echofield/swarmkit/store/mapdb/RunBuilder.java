@@ -83,11 +83,18 @@ final class RunBuilder {
     Path temporary = files.temporary(span);
     boolean whole = false;
     try (DiskFile file = files.disk().openToWrite(temporary)) {
-      file.setLength(0);
-      whole = fill(file, temporary, cells, cellsMax);
-      if (whole) {
-        file.force();
-        files.seal(span, Seal.of(file, span));
+      try {
+        file.setLength(0);
+        whole = fill(file, temporary, cells, cellsMax);
+        if (whole) {
+          file.force();
+          files.seal(span, Seal.of(file, span));
+        }
+      } finally {
+        if (!whole) {
+          // The mapping may keep it alive for a while after it is removed; its space is wanted now.
+          file.setLength(0);
+        }
       }
     } finally {
       if (!whole) {

@@ -78,6 +78,16 @@ public final class StoreView implements AutoCloseable {
     return faults;
   }
 
+  /**
+   * Whether the agent removed a run meanwhile, because it merged it: whatever was read of it since
+   * may be wrong, and a fault need not be one.
+   */
+  public boolean stale() {
+    RunFiles files = new RunFiles(folder);
+    return tables.cells().runs().stream()
+        .anyMatch(run -> !folder.disk().exists(files.seal(run.span())));
+  }
+
   /** The number of the last batch that can be read, 0 if there is none. */
   public long lastBatch() {
     return lastBatch;
