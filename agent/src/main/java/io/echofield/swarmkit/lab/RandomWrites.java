@@ -21,7 +21,6 @@ import io.echofield.swarmkit.core.ledger.IdSum;
 import io.echofield.swarmkit.core.ledger.LiveDigest;
 import io.echofield.swarmkit.core.ledger.LogState;
 import io.echofield.swarmkit.core.ledger.Phase;
-import io.echofield.swarmkit.core.ledger.Signer;
 import io.echofield.swarmkit.core.ledger.Spec;
 import io.echofield.swarmkit.core.ledger.StoredEntry;
 import io.echofield.swarmkit.core.node.Write;
@@ -226,18 +225,5 @@ public final class RandomWrites {
 
   private String text(int most) {
     return "abcdefghij ".repeat(most / 11).substring(0, random.nextInt(1, most / 11 * 11));
-  }
-
-  /** Entries need a signature of the right length here, not a valid one. */
-  private record NoSigner(Author author) implements Signer {
-    @Override
-    public Bytes publicKey() {
-      return Bytes.copyOf(new byte[32]);
-    }
-
-    @Override
-    public Bytes sign(Bytes message) {
-      return Bytes.copyOf(new byte[64]);
-    }
   }
 }
