@@ -58,7 +58,7 @@ public final class DiskWrites {
   /** {@code major:minor}, from the bits in which Linux keeps them. */
   static String number(long device) {
     long major = ((device >>> 8) & 0xfff) | ((device >>> 32) & ~0xfffL);
-    long minor = (device & 0xff) | ((device >>> 12) & ~0xffL);
+    long minor = (device & 0xff) | ((device >>> 12) & 0xffffff00L);
     return major + ":" + minor;
   }
 }
