@@ -124,7 +124,10 @@ final class BenchVerb implements Callable<Integer> {
     if (globals.isDryRun()) {
       return DryRun.say(globals, "run " + rounds + " rounds of " + names(chosen));
     }
+    checkRecordable();
     Path scratch = scratch();
+    Thread hook = new Thread(() -> sweep(scratch), "bench-sweep");
+    Runtime.getRuntime().addShutdownHook(hook);
     try {
       ApiAnswer answer = new ApiAnswer(Exit.OK, measure(chosen, values, scratch));
       if (record != null) {
@@ -138,6 +141,7 @@ final class BenchVerb implements Callable<Integer> {
       throw new Failure(Exit.CANNOT_CREATE, "cannot write: " + e.getMessage(), "", e);
     } finally {
       sweep(scratch);
+      Runtime.getRuntime().removeShutdownHook(hook);
     }
   }
 
@@ -230,6 +234,16 @@ final class BenchVerb implements Callable<Integer> {
         globals.terminal().err().println(line);
       }
     };
+  }
+
+  /** Minutes of measuring are not thrown away for a folder that is not there. */
+  private void checkRecordable() {
+    if (record != null && !Files.isWritable(record.toAbsolutePath().getParent())) {
+      throw new Failure(
+          Exit.CANNOT_CREATE,
+          "cannot write " + record + ": there is no such folder to write in",
+          "");
+    }
   }
 
   private Path scratch() {

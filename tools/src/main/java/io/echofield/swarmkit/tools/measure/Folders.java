@@ -1,6 +1,7 @@
 package io.echofield.swarmkit.tools.measure;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -34,6 +35,9 @@ public final class Folders {
       return all.sorted(Comparator.reverseOrder()).toList();
     } catch (NoSuchFileException e) {
       return List.of();
+    } catch (UncheckedIOException e) {
+      // It changed while it was looked through.
+      throw e.getCause();
     }
   }
 }

@@ -118,6 +118,13 @@ class CommandLineTest {
   }
 
   @Test
+  void nothingIsMeasuredThatCannotBeRecorded() {
+    assertThat(run("bench", "ledger-open", "--record", "/no/such/folder/results.md"))
+        .isEqualTo(Exit.CANNOT_CREATE);
+    assertThat(err()).startsWith("echofield: cannot write /no/such/folder/results.md");
+  }
+
+  @Test
   void benchmarksAreListedWithTheirFlags() throws IOException {
     assertThat(run("bench", "--list")).isZero();
     assertThat(out()).contains("durable-append", "ledger-open", "--writers");
