@@ -60,6 +60,7 @@ final class Verbs {
               verb("show", ConfigVerbs.Show::new)),
           group("keys", KeysVerbs.Group::new, verb("init", KeysInitVerb::new)),
           group("why", WhyVerbs.Group::new, verb("task", WhyVerbs.Task::new)),
+          verb("bench", BenchVerb::of),
           verb("version", VersionVerb::new));
 
   private record Verb(String name, Function<Globals, Object> command, List<Verb> below) {}

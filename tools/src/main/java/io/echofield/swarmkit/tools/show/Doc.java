@@ -24,6 +24,11 @@ public record Doc(Map<String, Object> fields) {
     return fields.get(name) instanceof Number number ? number.longValue() : 0;
   }
 
+  /** A number that need not be whole. */
+  public double real(String name) {
+    return fields.get(name) instanceof Number number ? number.doubleValue() : 0;
+  }
+
   public boolean flag(String name) {
     return Boolean.TRUE.equals(fields.get(name));
   }
@@ -38,6 +43,14 @@ public record Doc(Map<String, Object> fields) {
       docs.add(new Doc(asMap(element)));
     }
     return docs;
+  }
+
+  public List<Double> reals(String name) {
+    List<Double> reals = new ArrayList<>();
+    for (Object element : elements(name)) {
+      reals.add(element instanceof Number number ? number.doubleValue() : 0.0);
+    }
+    return reals;
   }
 
   public List<String> texts(String name) {

@@ -62,7 +62,13 @@ class CommandLineTest {
     "task add, missing required parameter: 'ACTION'",
     "task add x --expires soon, is not a time; write 500ms",
     "status -o xml, xml",
-    "demo --nodes 1, nodes must be 2 to 9"
+    "demo --nodes 1, nodes must be 2 to 9",
+    "bench, which benchmark?",
+    "bench ledger-opne, there is no benchmark ledger-opne",
+    "bench --all ledger-open, exclude each other",
+    "bench ledger-open --entries 0, ledger-open: --entries must be 1 to",
+    "bench ledger-open --single 3, ledger-open: --single means nothing",
+    "bench ledger-open --rounds 0, --rounds must be 1 to 1000"
   })
   void aWrongWordIsOneLineWithTheNearest(String words, String expected) {
     assertThat(run(words.split(" "))).isEqualTo(Exit.USAGE);
@@ -109,6 +115,21 @@ class CommandLineTest {
     assertThat(run("task", "add", "notify", "--dry-run", "-o", "json")).isZero();
     assertThat(JSON.std.mapFrom(out())).containsKey("would");
     assertThat(asked).isEmpty();
+  }
+
+  @Test
+  void nothingIsMeasuredThatCannotBeRecorded() {
+    assertThat(run("bench", "ledger-open", "--record", "/no/such/folder/results.md"))
+        .isEqualTo(Exit.CANNOT_CREATE);
+    assertThat(err()).startsWith("echofield: cannot write /no/such/folder/results.md");
+  }
+
+  @Test
+  void benchmarksAreListedWithTheirFlags() throws IOException {
+    assertThat(run("bench", "--list")).isZero();
+    assertThat(out()).contains("durable-append", "ledger-open", "--writers");
+    assertThat(run("bench", "--list", "-o", "json")).isZero();
+    assertThat(JSON.std.mapFrom(out())).containsEntry("schema", "echofield.bench.list/1");
   }
 
   @Test

@@ -1,0 +1,19 @@
+package io.echofield.swarmkit.tools.measure;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What is done in each round of a benchmark, in this order, and what is aimed at.
+ *
+ * @param warmUps rounds before the first one that counts, so that compilers and caches are in the
+ *     state of a long run
+ * @param versions what peers and helpers are, by name, for whoever reads the results later
+ */
+public record Plan(
+    int warmUps, List<Trial> trials, List<Target> targets, Map<String, String> versions) {
+  public Plan {
+    trials = List.copyOf(trials);
+    targets = List.copyOf(targets);
+  }
+}

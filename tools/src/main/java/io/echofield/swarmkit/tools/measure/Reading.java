@@ -1,0 +1,4 @@
+package io.echofield.swarmkit.tools.measure;
+
+/** One number of one trial. */
+public record Reading(Metric metric, double value) {}

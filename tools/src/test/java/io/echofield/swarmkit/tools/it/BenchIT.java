@@ -1,0 +1,98 @@
+package io.echofield.swarmkit.tools.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.echofield.swarmkit.tools.show.Doc;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Small benchmarks in the distribution: every row is there, and no number is looked at. */
+class BenchIT {
+  @TempDir private Path folder;
+  private Lab lab;
+
+  @BeforeEach
+  void open() {
+    lab = new Lab(folder);
+  }
+
+  @AfterEach
+  void close() {
+    lab.close();
+  }
+
+  @Test
+  void durableAppendMeasuresEverySideInEveryRound() throws Exception {
+    Path results = folder.resolve("RESULTS.md");
+    Lab.Result result =
+        lab.run(
+            "bench",
+            "durable-append",
+            "--rounds=2",
+            "--entries=200",
+            "--single=20",
+            "--writers=8",
+            "--record=" + results,
+            "-o",
+            "json");
+    assertThat(result.exit()).as(result.err()).isZero();
+    assertThat(result.json().text("schema")).isEqualTo("echofield.bench/1");
+    Doc benchmark = result.json().docs("benchmarks").get(0);
+    assertThat(benchmark.doc("versions").text("SQLite")).startsWith("3.");
+    assertThat(sides(benchmark, "1 writer"))
+        .containsExactly("echofield", "raw append", "raw append preallocated", "SQLite FULL");
+    assertThat(sides(benchmark, "8 writers")).containsExactly("echofield", "SQLite FULL");
+    assertThat(benchmark.docs("rows"))
+        .allSatisfy(row -> assertThat(row.reals("values")).as(row.text("side")).hasSize(2));
+    assertThat(benchmark.docs("targets")).hasSize(4);
+    assertThat(Files.readString(results)).contains("## durable-append");
+    assertThat(result.err()).contains("round 2 of 2: 8 writers, SQLite FULL");
+    nothingIsLeft();
+  }
+
+  @Test
+  void ledgerOpenFindsEveryEntryAfterAKillAndAfterAStop() throws Exception {
+    Lab.Result result =
+        lab.run("bench", "ledger-open", "--entries", "5000", "--rounds", "1", "-q", "-o", "json");
+    assertThat(result.exit()).as(result.err()).isZero();
+    assertThat(result.err()).isEmpty();
+    Doc benchmark = result.json().docs("benchmarks").get(0);
+    assertThat(benchmark.docs("rows").stream().map(row -> row.text("workload")).distinct())
+        .containsExactly(
+            "fill", "open after kill -9", "open after a stop", "compact", "open when compact");
+    assertThat(benchmark.docs("targets")).hasSize(3);
+    nothingIsLeft();
+  }
+
+  @Test
+  void peersAreOnTheClassPathOfBenchmarksAlone() throws Exception {
+    assertThat(names(lab.home().resolve("lib/bench"))).anyMatch(name -> name.contains("sqlite"));
+    assertThat(names(lab.home().resolve("lib"))).noneMatch(name -> name.contains("sqlite"));
+    assertThat(names(lab.home().resolve("lib/broker"))).noneMatch(name -> name.contains("sqlite"));
+  }
+
+  private static List<String> sides(Doc benchmark, String workload) {
+    return benchmark.docs("rows").stream()
+        .filter(row -> row.text("workload").equals(workload))
+        .filter(row -> row.text("metric").equals("acknowledged"))
+        .map(row -> row.text("side"))
+        .toList();
+  }
+
+  private void nothingIsLeft() throws Exception {
+    assertThat(names(folder.resolve("tmp"))).isEmpty();
+    assertThat(lab.leftovers()).isEmpty();
+  }
+
+  private static List<String> names(Path folder) throws Exception {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).toList();
+    }
+  }
+}
