@@ -3,6 +3,7 @@ package io.echofield.swarmkit.tools.bench;
 import io.echofield.swarmkit.core.node.Restored;
 import io.echofield.swarmkit.lab.CoreLikeWrites;
 import io.echofield.swarmkit.lab.CoreLikeWrites.Turn;
+import io.echofield.swarmkit.store.NodeStore;
 import io.echofield.swarmkit.store.StoreException;
 import io.echofield.swarmkit.store.mapdb.MapDbStore;
 import java.io.IOException;
@@ -73,7 +74,7 @@ final class LedgerChild {
 
   private static void compact(MapDbStore store) throws StoreException {
     long start = System.nanoTime();
-    MapDbStore.Compacted compacted = store.compact();
+    NodeStore.Compacted compacted = store.compact();
     tell(SECONDS, (System.nanoTime() - start) / NANOS);
     tell(DISK_BYTES_BEFORE, compacted.bytesBefore());
     tell(DISK_BYTES, compacted.bytesAfter());
