@@ -8,8 +8,8 @@
  * cells, that is sealed with checksums and never changes. Runs of one size are merged into one of
  * the next size in the background. A look-up asks the memtable, then the runs, the newest first.
  *
- * <p>There is one way to open, after a clean stop as after a crash: the runs that are as sealed, then
- * the rest of the journal.
+ * <p>There is one way to open, after a clean stop as after a crash: the runs that are as sealed,
+ * then the rest of the journal.
  *
  * <pre>
  * lock                       who holds the folder
