@@ -24,7 +24,7 @@ import java.util.TreeMap;
  */
 public final class StoreComparison {
   /** Rounds of random questions, each a dozen look-ups that the model answers by looking at all. */
-  private static final int QUESTIONS = 40;
+  private static final int QUESTIONS = 12;
 
   private StoreComparison() {}
 
