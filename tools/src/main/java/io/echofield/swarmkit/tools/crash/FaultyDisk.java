@@ -4,7 +4,9 @@ import io.echofield.swarmkit.store.mapdb.Disk;
 import io.echofield.swarmkit.store.mapdb.DiskFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Locale;
 
 /** A real file system that counts its operations and lets chosen ones fail. One thread. */
 final class FaultyDisk implements Disk {
@@ -18,8 +20,8 @@ final class FaultyDisk implements Disk {
     NO_SPACE("No space left on device", true, true),
     /** The n-th operation finds no space, the next one does. */
     NO_SPACE_ONCE("No space left on device", false, true),
-    /** The n-th operation, if it writes, writes a part and then fails with an I/O error. */
-    SHORT_WRITE("Input/output error", false, true);
+    /** The n-th operation writes a part and then fails with an I/O error. */
+    SHORT_WRITE("Input/output error", false, false);
 
     private final String message;
     private final boolean lasting;
@@ -34,7 +36,7 @@ final class FaultyDisk implements Disk {
     }
 
     String word() {
-      return name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+      return name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
   }
 
@@ -42,6 +44,12 @@ final class FaultyDisk implements Disk {
   private final Fault fault;
   private final long failAt;
   private long operations;
+
+  /** Which operations take space on the disk. */
+  private final BitSet takingSpace = new BitSet();
+
+  private final BitSet writing = new BitSet();
+
   private String failed = "";
 
   /** {@code failAt}: the operation that fails, from 1 on; 0 for none. */
@@ -60,8 +68,15 @@ final class FaultyDisk implements Disk {
     return failed;
   }
 
+  /** Whether an operation, by its number, can fail in such a way. */
+  boolean canFail(Fault other, long operation) {
+    return (!other.ofWritesOnly || takingSpace.get((int) operation))
+        && (other != Fault.SHORT_WRITE || writing.get((int) operation));
+  }
+
   private boolean fails(String operation, Path file, boolean takesSpace) {
     operations++;
+    takingSpace.set((int) operations, takesSpace);
     boolean fails =
         failAt > 0
             && (fault.lasting ? operations >= failAt : operations == failAt)
@@ -167,7 +182,8 @@ final class FaultyDisk implements Disk {
     @Override
     public void write(long at, byte[] from, int offset, int bytes) throws IOException {
       // Writing over what is there takes no space.
-      boolean takesSpace = fault == Fault.SHORT_WRITE || at + bytes > file.length();
+      boolean takesSpace = at + bytes > file.length();
+      writing.set((int) operations + 1);
       if (fails("write to", path, takesSpace)) {
         if (fault != Fault.EIO_ONCE && fault != Fault.EIO_FOR_GOOD) {
           file.write(at, from, offset, bytes / 2);

@@ -51,8 +51,7 @@ record Inspection(long batches, long openMicros, List<String> notices) {
   }
 
   /** The first difference between an open store and the model after so many batches. */
-  static Optional<String> difference(
-      MapDbStore store, Restored restored, Load load, long batches) {
+  static Optional<String> difference(MapDbStore store, Restored restored, Load load, long batches) {
     StoreModel model = load.model(batches);
     return StoreComparison.restored(restored, model.restored())
         .or(() -> StoreComparison.restored(store.restored(), model.restored()))

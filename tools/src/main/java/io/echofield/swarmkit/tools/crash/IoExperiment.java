@@ -36,6 +36,9 @@ final class IoExperiment implements Experiment {
     findings.count("operations", good.operations());
     for (FaultyDisk.Fault fault : FaultyDisk.Fault.values()) {
       for (long n = 1; n <= good.operations(); n++) {
+        if (!good.canFail(fault, n)) {
+          continue;
+        }
         FaultyDisk disk = new FaultyDisk(fault, n);
         Path node = folder.resolve("node");
         try {
@@ -44,7 +47,10 @@ final class IoExperiment implements Experiment {
           throw new BrokenPromise(
               "%s at %s: %s".formatted(fault.word(), disk.failed(), e.getMessage()), node);
         }
-        findings.count(disk.failed().isEmpty() ? "cannot fail so" : fault.word());
+        if (disk.failed().isEmpty()) {
+          throw new BrokenPromise("operation %d did not come again".formatted(n), node);
+        }
+        findings.count(fault.word());
         Folders.delete(node);
       }
     }

@@ -33,7 +33,17 @@ final class LostFile {
   private final List<Change> pending = new ArrayList<>();
 
   /** Bytes put at a place; null: the file was cut or lengthened to there. */
-  private record Change(long at, long end, byte[] bytes) {
+  private static final class Change {
+    final long at;
+    final long end;
+    final byte[] bytes;
+
+    Change(long at, long end, byte[] bytes) {
+      this.at = at;
+      this.end = end;
+      this.bytes = bytes;
+    }
+
     boolean resizes() {
       return bytes == null;
     }
@@ -107,7 +117,7 @@ final class LostFile {
     changes.add(new Change(now.length, now.length, null));
     long length = before.length;
     for (Change change : changes.subList(0, luck.prefix(changes.size()))) {
-      length = change.resizes() ? change.at() : Math.max(length, change.end());
+      length = change.resizes() ? change.at : Math.max(length, change.end);
     }
     byte[] content = new byte[(int) length];
     SplittableRandom noise = luck.noise();
@@ -132,7 +142,7 @@ final class LostFile {
   private static List<Change> touching(List<Change> changes, int at, int end) {
     List<Change> touching = new ArrayList<>();
     for (Change change : changes) {
-      if (change.at() < end && (change.resizes() || change.end() > at)) {
+      if (change.at < end && (change.resizes() || change.end > at)) {
         touching.add(change);
       }
     }
@@ -151,8 +161,7 @@ final class LostFile {
     return Arrays.mismatch(tracked, 0, known - at, now, at, known) >= 0;
   }
 
-  private static void replay(
-      byte[] content, int at, int end, byte[] before, List<Change> changes) {
+  private static void replay(byte[] content, int at, int end, byte[] before, List<Change> changes) {
     replay(content, 0, at, end, before, changes);
   }
 
@@ -161,12 +170,12 @@ final class LostFile {
       byte[] content, int origin, int at, int end, byte[] before, List<Change> changes) {
     copy(before, -origin, content, at - origin, end - origin);
     for (Change change : changes) {
-      int first = (int) Math.max(at, Math.min(end, change.at()));
-      int last = change.resizes() ? end : (int) Math.min(end, change.end());
-      if (change.resizes() || change.bytes() == ZEROS) {
+      int first = (int) Math.max(at, Math.min(end, change.at));
+      int last = change.resizes() ? end : (int) Math.min(end, change.end);
+      if (change.resizes() || change.bytes == ZEROS) {
         Arrays.fill(content, first - origin, Math.max(first, last) - origin, (byte) 0);
       } else {
-        copy(change.bytes(), (int) change.at() - origin, content, at - origin, end - origin);
+        copy(change.bytes, (int) change.at - origin, content, at - origin, end - origin);
       }
     }
   }

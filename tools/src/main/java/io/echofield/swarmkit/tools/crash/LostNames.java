@@ -74,8 +74,7 @@ final class LostNames {
     apply(change, now);
   }
 
-  private static void apply(
-      SortedMap<String, Target> change, SortedMap<String, Target> names) {
+  private static void apply(SortedMap<String, Target> change, SortedMap<String, Target> names) {
     change.forEach(
         (name, target) -> {
           if (target == null) {

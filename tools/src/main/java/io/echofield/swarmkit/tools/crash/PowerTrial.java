@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 
@@ -17,7 +18,15 @@ final class PowerTrial implements PowerDisk.Moment {
   private static final int STATES_PER_LOSS = 3;
 
   /** The power goes before one operation in so many. */
-  private static final int LOSS_ONE_IN = 12;
+  private static final int LOSS_ONE_IN = 30;
+
+  /** The same for operations that are rare. */
+  private static final int LOSS_ONE_IN_RARE = 10;
+
+  /** The first loss comes after so many operations at most: early, or with runs and merges. */
+  private static final int FIRST_LOSS_AFTER_MAX = 250;
+
+  private static final Set<String> OFTEN = Set.of("write", "force");
 
   private static final int BATCHES_PER_LIFE_MAX = 30;
   private static final String NODE = "node";
@@ -30,6 +39,7 @@ final class PowerTrial implements PowerDisk.Moment {
   private final SplittableRandom random;
 
   // how far it is
+  private int operationsToFirstLoss;
   private int lossesLeft;
   private int states;
   private long acknowledged;
@@ -50,6 +60,7 @@ final class PowerTrial implements PowerDisk.Moment {
     this.trials = trials;
     this.load = new Load(seed);
     this.random = new SplittableRandom(seed);
+    this.operationsToFirstLoss = random.nextInt(FIRST_LOSS_AFTER_MAX);
     this.lossesLeft = losses;
   }
 
@@ -91,7 +102,9 @@ final class PowerTrial implements PowerDisk.Moment {
 
   @Override
   public void before(PowerDisk disk, String operation) throws IOException {
-    if (goesOn() && random.nextInt(LOSS_ONE_IN) == 0) {
+    int oneIn = OFTEN.contains(operation) ? LOSS_ONE_IN : LOSS_ONE_IN_RARE;
+    operationsToFirstLoss--;
+    if (operationsToFirstLoss < 0 && goesOn() && random.nextInt(oneIn) == 0) {
       lossesLeft--;
       trials.findings().count("before " + operation);
       for (int i = 0; i < STATES_PER_LOSS && broken.isEmpty(); i++) {

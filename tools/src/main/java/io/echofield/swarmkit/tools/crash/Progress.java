@@ -41,6 +41,16 @@ public final class Progress {
     }
   }
 
+  synchronized void end() {
+    done = count;
+    if (terminal && !silent) {
+      out.print(CLEAR_LINE);
+      out.flush();
+    } else {
+      show();
+    }
+  }
+
   /** A line that stays. */
   synchronized void say(String line) {
     if (!silent) {

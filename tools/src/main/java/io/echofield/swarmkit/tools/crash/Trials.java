@@ -63,6 +63,11 @@ final class Trials {
     return findings;
   }
 
+  /** A folder for what all trials share. */
+  Path scratch() {
+    return scratch;
+  }
+
   /** One unit of the experiment is done. Any thread. */
   void tick() {
     progress.tick();
