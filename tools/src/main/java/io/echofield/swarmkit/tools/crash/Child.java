@@ -20,6 +20,7 @@ final class Child implements AutoCloseable {
   private final Path errors;
   private Optional<ProcessHandle> writer = Optional.empty();
   private long acknowledged = -1;
+  private long refusals;
   private volatile boolean killedHere;
 
   private Child(Process process, Path errors) {
@@ -33,9 +34,13 @@ final class Child implements AutoCloseable {
    *
    * @param before words before the command, of a program that runs it
    */
-  static Child start(List<String> before, ChildJvm jvm, Path folder, long seed) throws IOException {
+  static Child start(
+      List<String> before, ChildJvm jvm, Class<?> main, Path folder, long seed, String... more)
+      throws IOException {
+    List<String> arguments = new ArrayList<>(List.of(folder.toString(), Long.toString(seed)));
+    arguments.addAll(List.of(more));
     List<String> command = new ArrayList<>(before);
-    command.addAll(jvm.command(CrashWriter.class, folder.toString(), Long.toString(seed)));
+    command.addAll(jvm.command(main, arguments.toArray(String[]::new)));
     Path errors = folder.resolveSibling("child.err");
     Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
     return new Child(process, errors);
@@ -107,12 +112,24 @@ final class Child implements AutoCloseable {
       String number = line.substring(line.indexOf(' ') + 1);
       if (line.startsWith("ack ") || line.startsWith("begin ")) {
         acknowledged = Long.parseLong(number);
+      } else if (line.startsWith("refused ")) {
+        refusals++;
       }
     }
     if (!process.waitFor(END_SECONDS_MAX, TimeUnit.SECONDS)) {
       throw new IOException("a killed process does not end");
     }
     return acknowledged;
+  }
+
+  /** How many batches and opens it was refused, as far as it was read. */
+  long refusals() {
+    return refusals;
+  }
+
+  /** Its exit code, when it has ended. */
+  int exit() {
+    return process.exitValue();
   }
 
   /** What it said on stderr, on one line. */

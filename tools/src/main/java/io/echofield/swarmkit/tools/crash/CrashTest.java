@@ -62,7 +62,14 @@ public final class CrashTest implements AutoCloseable {
 
   /** All experiments. */
   static List<Experiment> experiments() {
-    return List.of(new KillExperiment(), new SyscallExperiment(), new PowerExperiment(), new IoExperiment(), RotExperiment.flips(), RotExperiment.worse());
+    return List.of(
+        new KillExperiment(),
+        new SyscallExperiment(),
+        new PowerExperiment(),
+        new IoExperiment(),
+        RotExperiment.flips(),
+        RotExperiment.worse(),
+        new FullExperiment());
   }
 
   public static List<String> names() {

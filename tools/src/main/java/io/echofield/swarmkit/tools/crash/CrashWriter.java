@@ -35,14 +35,15 @@ public final class CrashWriter {
   }
 
   /** In one piece: a kill must not leave half a number. */
-  private static void say(String line) {
+  static void say(String line) {
     PrintStream out = System.out;
     byte[] bytes = (line + "\n").getBytes(StandardCharsets.UTF_8);
     out.write(bytes, 0, bytes.length);
     out.flush();
   }
 
-  private static void endWithStdin() {
+  /** Ends the process when nobody is there any more who could kill it. */
+  static void endWithStdin() {
     Thread thread =
         new Thread(
             () -> {

@@ -57,7 +57,7 @@ final class KillTrial {
     for (int left = kills; left > 0; left--) {
       Moment moment = MOMENTS.get(random.nextInt(MOMENTS.size()));
       int micros = random.nextInt(moment.waitMicrosMax);
-      try (Child child = Child.start(List.of(), jvm, node, seed)) {
+      try (Child child = Child.start(List.of(), jvm, CrashWriter.class, node, seed)) {
         write(child, moment, micros);
       }
       trials.tick();

@@ -84,8 +84,7 @@ record SalvageCheck(StoreModel model, Path folder, Path damaged) {
     SortedMap<LogId, LogState> told = new TreeMap<>();
     for (LogState log : restored.logs()) {
       told.put(
-          log.log(),
-          new LogState(log.log(), log.held(), log.count(), log.sum(), Optional.empty()));
+          log.log(), new LogState(log.log(), log.held(), log.count(), log.sum(), Optional.empty()));
     }
     return counted.equals(told)
         ? Optional.empty()
