@@ -62,7 +62,9 @@ class CommandLineTest {
     "task add, missing required parameter: 'ACTION'",
     "task add x --expires soon, is not a time; write 500ms",
     "status -o xml, xml",
-    "demo --nodes 1, nodes must be 2 to 9"
+    "demo --nodes 1, nodes must be 2 to 9",
+    "crash-test kil, unknown experiment",
+    "crash-test --kills 0, the count must be positive"
   })
   void aWrongWordIsOneLineWithTheNearest(String words, String expected) {
     assertThat(run(words.split(" "))).isEqualTo(Exit.USAGE);
