@@ -5,18 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.echofield.swarmkit.core.id.Bytes;
 import io.echofield.swarmkit.core.id.EntryId;
-import io.echofield.swarmkit.core.id.LogId;
 import io.echofield.swarmkit.core.id.SwarmId;
 import io.echofield.swarmkit.core.id.TaskId;
-import io.echofield.swarmkit.core.id.TaskKey;
 import io.echofield.swarmkit.core.ledger.EntryCodec;
 import io.echofield.swarmkit.core.ledger.LedgerReader;
-import io.echofield.swarmkit.core.ledger.StoredEntry;
 import io.echofield.swarmkit.core.ledger.SwarmHash;
 import io.echofield.swarmkit.core.node.Restored;
 import io.echofield.swarmkit.core.node.Write;
-import io.echofield.swarmkit.lab.DumbLedger;
 import io.echofield.swarmkit.lab.RandomWrites;
+import io.echofield.swarmkit.lab.StoreComparison;
 import io.echofield.swarmkit.lab.StoreModel;
 import io.echofield.swarmkit.store.NodeStore;
 import io.echofield.swarmkit.store.StoreException;
@@ -34,8 +31,6 @@ public abstract class NodeStoreContract {
   public static final SwarmHash HASH =
       new SwarmHash(new SwarmId(Bytes.copyOf(new byte[SwarmId.BYTES])));
   public static final EntryCodec CODEC = new EntryWire(HASH);
-
-  private static final int QUESTIONS = 40;
 
   /** A closed store with the same content each time in one test; empty at first. */
   protected abstract NodeStore store();
@@ -159,58 +154,12 @@ public abstract class NodeStoreContract {
   /** Asks the same questions of both. */
   public static void assertAnswers(
       LedgerReader reader, StoreModel model, RandomWrites source, SplittableRandom random) {
-    DumbLedger dumb = model.ledger();
-    assertSame(reader.arrivals(0, Integer.MAX_VALUE), dumb.all());
-    assertThat(reader.tasks(Optional.empty(), Integer.MAX_VALUE))
-        .isEqualTo(dumb.tasks(Optional.empty(), Integer.MAX_VALUE));
-    for (int i = 0; i < QUESTIONS && !dumb.all().isEmpty(); i++) {
-      int max = random.nextInt(30);
-      long after = random.nextLong(dumb.all().size() + 2L);
-      assertSame(reader.arrivals(after, max), dumb.arrivals(after, max));
-      LogId log = source.logs().get(random.nextInt(source.logs().size()));
-      long from = random.nextLong(60);
-      long to = from + random.nextLong(40) - 5;
-      assertSame(reader.log(log, from, to, max), dumb.log(log, from, to, max));
-      assertTask(reader, dumb, source.tasks().get(random.nextInt(source.tasks().size())), random);
-      EntryId id = dumb.all().get(random.nextInt(dumb.all().size())).entry().id();
-      assertThat(reader.contains(id)).isTrue();
-      Bytes prefix = id.bytes().slice(0, random.nextInt(EntryId.PREFIX_BYTES, EntryId.BYTES + 1));
-      assertSame(reader.byPrefix(prefix, 2), dumb.byPrefix(prefix, 2));
-      byte[] other = id.bytes().toArray();
-      other[random.nextInt(other.length)] ^= 1;
-      assertThat(reader.contains(new EntryId(Bytes.copyOf(other)))).isFalse();
-    }
-  }
-
-  private static void assertTask(
-      LedgerReader reader, DumbLedger dumb, TaskId id, SplittableRandom random) {
-    TaskKey task = id.key();
-    int max = random.nextInt(30);
-    long after = random.nextLong(dumb.all().size() + 2L);
-    assertSame(reader.live(task), dumb.live(task));
-    assertSame(reader.history(task, after, max), dumb.history(task, after, max));
-    assertThat(reader.tasks(Optional.of(task), max)).isEqualTo(dumb.tasks(Optional.of(task), max));
-    String digits = task.toString().substring(0, random.nextInt(1, 17));
-    assertThat(reader.tasksByHexPrefix(digits, max)).isEqualTo(dumb.tasksByHexPrefix(digits, max));
-  }
-
-  /** Entries are equal by id alone, so every part is compared. */
-  public static void assertSame(List<StoredEntry> found, List<StoredEntry> expected) {
-    assertThat(found).isEqualTo(expected);
-    for (int i = 0; i < found.size(); i++) {
-      assertThat(found.get(i).entry().canonical()).isEqualTo(expected.get(i).entry().canonical());
-      assertThat(found.get(i).entry().body()).isEqualTo(expected.get(i).entry().body());
-    }
+    assertThat(StoreComparison.everything(reader, model)).isEmpty();
+    assertThat(StoreComparison.questions(reader, model, source, random)).isEmpty();
   }
 
   /** Lists come in any order, except cursors. */
   public static void assertSame(Restored found, Restored expected) {
-    assertThat(found.logs()).containsExactlyInAnyOrderElementsOf(expected.logs());
-    assertThat(found.live()).isEqualTo(expected.live());
-    assertThat(found.due()).containsExactlyInAnyOrderElementsOf(expected.due());
-    assertThat(found.cursors()).isEqualTo(expected.cursors());
-    assertThat(found.peers()).containsExactlyInAnyOrderElementsOf(expected.peers());
-    assertThat(found.counters()).isEqualTo(expected.counters());
-    assertThat(found.arrivals()).isEqualTo(expected.arrivals());
+    assertThat(StoreComparison.restored(found, expected)).isEmpty();
   }
 }

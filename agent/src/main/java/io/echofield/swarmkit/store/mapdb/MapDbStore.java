@@ -120,6 +120,9 @@ public final class MapDbStore implements NodeStore {
     boolean opened = false;
     try {
       folder.disk().makeFolder(folder.root());
+      if (!FormatMark.isSet(folder)) {
+        folder.forceOwnName();
+      }
       lock = Optional.of(StoreLock.take(folder, settings.holder()));
       Recovery.Recovered recovered =
           new Recovery(folder, settings, entries, batches, notices).recover();

@@ -108,7 +108,7 @@ final class RunBuilder {
       throws IOException {
     Space space = new Space(file);
     space.upTo(FIRST_BYTES);
-    Volume volume = volume(temporary, false);
+    Volume volume = toWrite(temporary);
     try {
       DB db = DBMaker.volumeDB(volume, false).concurrencyDisable().fileSyncDisable().make();
       StoreDirect store = (StoreDirect) db.getStore();
@@ -129,6 +129,15 @@ final class RunBuilder {
       throw new IOException("MapDB cannot write " + temporary + ": " + e, e);
     } finally {
       volume.close();
+    }
+  }
+
+  private static Volume toWrite(Path file) throws IOException {
+    try {
+      return volume(file, false);
+    } catch (DBException e) {
+      // Out of descriptors, or interrupted.
+      throw new IOException("MapDB cannot open " + file + ": " + e.getCause(), e);
     }
   }
 

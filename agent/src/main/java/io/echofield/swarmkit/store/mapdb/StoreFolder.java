@@ -3,6 +3,7 @@ package io.echofield.swarmkit.store.mapdb;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -52,6 +53,21 @@ record StoreFolder(Path root, Disk disk) {
       file.force();
     }
     rename(temporary, target);
+  }
+
+  /**
+   * Makes the names that lead to this folder durable: what was just made vanishes in a power cut as
+   * a whole if its name does.
+   */
+  void forceOwnName() throws IOException {
+    try {
+      for (Path above = root.getParent(); above != null; above = above.getParent()) {
+        disk.forceFolder(above);
+      }
+    } catch (AccessDeniedException e) {
+      // Whoever may not even read a folder has made nothing in it.
+      return;
+    }
   }
 
   /** Renames within a folder, durably, over what was there. */

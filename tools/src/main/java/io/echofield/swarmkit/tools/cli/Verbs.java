@@ -59,6 +59,7 @@ final class Verbs {
               verb("check", ConfigVerbs.Check::new),
               verb("show", ConfigVerbs.Show::new)),
           group("keys", KeysVerbs.Group::new, verb("init", KeysInitVerb::new)),
+          verb("crash-test", CrashTestVerb::new),
           group("why", WhyVerbs.Group::new, verb("task", WhyVerbs.Task::new)),
           verb("bench", BenchVerb::of),
           verb("version", VersionVerb::new));

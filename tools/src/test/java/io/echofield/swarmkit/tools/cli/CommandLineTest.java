@@ -68,7 +68,9 @@ class CommandLineTest {
     "bench --all ledger-open, exclude each other",
     "bench ledger-open --entries 0, ledger-open: --entries must be 1 to",
     "bench ledger-open --single 3, ledger-open: --single means nothing",
-    "bench ledger-open --rounds 0, --rounds must be 1 to 1000"
+    "bench ledger-open --rounds 0, --rounds must be 1 to 1000",
+    "crash-test kil, unknown experiment",
+    "crash-test --kills 0, the count must be positive"
   })
   void aWrongWordIsOneLineWithTheNearest(String words, String expected) {
     assertThat(run(words.split(" "))).isEqualTo(Exit.USAGE);

@@ -1,0 +1,48 @@
+package io.echofield.swarmkit.tools.crash;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Takes from a running store what it needs: space, a disk that can be written, descriptors, a
+ * thread that is left in peace. The count is of rounds of all four.
+ */
+final class FullExperiment implements Experiment {
+  @Override
+  public String name() {
+    return "full";
+  }
+
+  @Override
+  public int smallCount() {
+    return 1;
+  }
+
+  @Override
+  public Optional<String> obstacle() {
+    return System.getProperty("user.name").equals("root")
+        ? Optional.empty()
+        : Optional.of("it mounts small disks, which only root may");
+  }
+
+  @Override
+  public void run(Trials trials) throws InterruptedException {
+    trials.each(
+        1,
+        (seed, count, folder) -> {
+          Findings findings = trials.findings();
+          Path space = Files.createDirectory(folder.resolve("space"));
+          try (SmallDisk disk = SmallDisk.inMemory(space, SpaceTrial.DISK_BYTES)) {
+            new SpaceTrial(seed, disk.folder(), findings).run();
+          }
+          Path fragile = Files.createDirectory(folder.resolve("read-only"));
+          try (SmallDisk disk = SmallDisk.ofBlocks(fragile, ReadOnlyTrial.DISK_BYTES)) {
+            new ReadOnlyTrial(seed, disk, findings).run();
+          }
+          new DescriptorTrial(seed, folder.resolve("descriptors"), findings).run();
+          new InterruptTrial(seed, folder.resolve("interrupts"), findings).run();
+          trials.tick();
+        });
+  }
+}
