@@ -38,9 +38,8 @@ final class Bloom {
     }
   }
 
-  /** False: certainly not added. */
-  boolean mayContain(byte[] key) {
-    long hash = hash(key);
+  /** False: no key with this hash was added, certainly. */
+  boolean mayContain(long hash) {
     for (int i = 0; i < PROBES; i++) {
       long bit = bit(hash, i);
       if ((bits[(int) (bit >>> 3)] & (1 << (bit & 7))) == 0) {
@@ -56,7 +55,7 @@ final class Bloom {
   }
 
   /** FNV-1a, then the finalizer of MurmurHash3: part of the file format. */
-  private static long hash(byte[] key) {
+  static long hash(byte[] key) {
     long hash = 0xcbf2_9ce4_8422_2325L;
     for (byte b : key) {
       hash = (hash ^ (b & 0xff)) * 0x100_0000_01b3L;

@@ -4,13 +4,17 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 
 /**
- * The memtable over the runs, as one sorted map: the newest cell of a key counts. One thread; an
- * iterator is good until the next change.
+ * The memtable over the one that becomes a run, over the runs, as one sorted map: the newest cell
+ * of a key counts. One thread; an iterator is good until the next change.
  */
 final class LayeredCells {
-  private final Memtable memtable;
+  private Memtable memtable;
+
+  /** What becomes a run at present; nobody changes it. */
+  private Optional<Memtable> flushing = Optional.empty();
 
   /** Oldest first; disjoint spans, ascending. */
   private List<Run> runs;
@@ -32,11 +36,41 @@ final class LayeredCells {
     runs = List.copyOf(newer);
   }
 
+  /** From here on changes go into a new memtable; the one until now becomes a run. */
+  Memtable beginFlush() {
+    if (flushing.isPresent()) {
+      throw new IllegalStateException("one memtable becomes a run at a time");
+    }
+    Memtable full = memtable;
+    flushing = Optional.of(full);
+    memtable = new Memtable();
+    return full;
+  }
+
+  /** The run is among the runs. */
+  void endFlush() {
+    flushing = Optional.empty();
+  }
+
+  /** There is no run: what should have become one is in the memtable again. */
+  void undoFlush() {
+    Memtable older = flushing.orElseThrow();
+    memtable.from(new byte[0], true).forEachRemaining(cell -> older.put(cell.key(), cell.value()));
+    memtable = older;
+    flushing = Optional.empty();
+  }
+
   /** The value, null if there is none. */
   byte[] get(byte[] key) {
     byte[] found = memtable.get(key);
-    for (int i = runs.size() - 1; found == null && i >= 0; i--) {
-      found = runs.get(i).get(key);
+    if (found == null && flushing.isPresent()) {
+      found = flushing.get().get(key);
+    }
+    if (found == null && !runs.isEmpty()) {
+      long hash = Bloom.hash(key);
+      for (int i = runs.size() - 1; found == null && i >= 0; i--) {
+        found = runs.get(i).get(key, hash);
+      }
     }
     return found == null || found.length == 0 ? null : found;
   }
@@ -54,8 +88,9 @@ final class LayeredCells {
 
   /** Cells from one key on whose keys begin with a prefix, removed ones left out. */
   Iterator<Cell> from(byte[] key, boolean inclusive, byte[] prefix) {
-    List<Iterator<Cell>> newestFirst = new ArrayList<>(runs.size() + 1);
+    List<Iterator<Cell>> newestFirst = new ArrayList<>(runs.size() + 2);
     newestFirst.add(memtable.from(key, inclusive));
+    flushing.ifPresent(full -> newestFirst.add(full.from(key, inclusive)));
     for (int i = runs.size() - 1; i >= 0; i--) {
       newestFirst.add(runs.get(i).from(key, inclusive));
     }
@@ -74,13 +109,9 @@ final class LayeredCells {
     for (Run run : runs) {
       last = Math.max(last, run.lastArrival());
     }
-    Iterator<Cell> fresh = memtable.from(Keys.entry(last), false);
+    Iterator<Cell> fresh = from(Keys.entry(last), false, Keys.first(Keys.ENTRY));
     while (fresh.hasNext()) {
-      byte[] key = fresh.next().key();
-      if (key[0] != Keys.ENTRY) {
-        break;
-      }
-      last = Keys.arrival(key);
+      last = Keys.arrival(fresh.next().key());
     }
     return last;
   }

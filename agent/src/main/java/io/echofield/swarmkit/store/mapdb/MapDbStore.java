@@ -39,6 +39,7 @@ public final class MapDbStore implements NodeStore {
   private final EntryCodec entries;
   private final WriteWire batches;
   private final Notices notices = new Notices();
+  private final Executor background;
   private final Compactor compactor;
 
   // while open
@@ -57,6 +58,12 @@ public final class MapDbStore implements NodeStore {
 
     /** The last batch that is in a run. */
     long flushed;
+
+    /** What becomes a run at present. */
+    Optional<Flush> flush = Optional.empty();
+
+    /** After a failure: journal length at which it is tried again. */
+    long tidyAtBytes;
 
     /** Where each link's outbox stands: journal above the lowest of them is kept. */
     final SortedMap<LinkName, Long> cursors = new TreeMap<>();
@@ -84,7 +91,7 @@ public final class MapDbStore implements NodeStore {
   /**
    * A store over another file system, or one that merges runs elsewhere.
    *
-   * @param background runs the merging of runs
+   * @param background makes and merges runs
    */
   public MapDbStore(
       Path folder, EntryCodec codec, StoreSettings settings, Disk disk, Executor background) {
@@ -93,11 +100,12 @@ public final class MapDbStore implements NodeStore {
     this.settings = settings;
     this.entries = codec;
     this.batches = new WriteWire(codec);
+    this.background = background;
     this.compactor = new Compactor(files, background, notices);
   }
 
   private static void inBackground(Runnable work) {
-    Thread thread = new Thread(work, "store-compaction");
+    Thread thread = new Thread(work, "store-background");
     thread.setDaemon(true);
     thread.start();
   }
@@ -282,6 +290,7 @@ public final class MapDbStore implements NodeStore {
     boolean interrupted = Thread.interrupted();
     try {
       compactor.stop();
+      open.flatMap(ledger -> ledger.flush).ifPresent(MapDbStore::await);
       if (open.isPresent()) {
         open.get().runs().forEach(Run::close);
         open.get().journal.close();
@@ -350,8 +359,8 @@ public final class MapDbStore implements NodeStore {
   }
 
   /**
-   * What is due after a batch: a full segment becomes a run, a finished merge takes its place. A
-   * failure loses nothing and is tried again.
+   * What is due after a batch: a full segment becomes a run, a finished run or merge takes its
+   * place. A failure loses nothing and is tried again.
    */
   private void tidy(Ledger ledger) {
     try {
@@ -359,8 +368,12 @@ public final class MapDbStore implements NodeStore {
       if (merged.isPresent()) {
         replace(ledger, merged.get());
       }
-      if (ledger.journal.full()) {
-        flush(ledger);
+      // The next one waits for the one before, so that there are two memtables at most.
+      if (ledger.journal.full() || ledger.flush.filter(Flush::isDone).isPresent()) {
+        endFlush(ledger);
+      }
+      if (ledger.journal.full() && ledger.journal.bytes() >= ledger.tidyAtBytes) {
+        beginFlush(ledger);
       }
       dropSegments(ledger);
       if (!compacting.get()) {
@@ -370,28 +383,52 @@ public final class MapDbStore implements NodeStore {
       notices.accept(
           "the ledger in %s could not be tidied up, which is tried again; nothing is lost: %s"
               .formatted(folder.root(), e.getMessage()));
-      rotate(ledger);
+      ledger.tidyAtBytes = ledger.journal.bytes() + settings.allocationBytes();
     }
   }
 
-  private void rotate(Ledger ledger) {
-    try {
-      ledger.journal.rotate(ledger.tables.lastArrival());
-    } catch (IOException e) {
-      // The segment only gets longer.
-      LOG.debug("store folder={} rotate failed: {}", folder.root(), e.toString());
-    }
-  }
-
+  /** Makes a run of all batches that are in none, and waits for it. */
   private void flush(Ledger ledger) throws IOException {
+    endFlush(ledger);
+    beginFlush(ledger);
+    endFlush(ledger);
+  }
+
+  private void beginFlush(Ledger ledger) throws IOException {
     long last = ledger.journal.lastBatch();
     if (last > ledger.flushed) {
       Span span = new Span(ledger.flushed + 1, last);
-      RunBuilder.build(files, span, ledger.cells().memtable());
-      install(ledger, span);
-      ledger.cells().memtable().clear();
-      ledger.flushed = last;
       ledger.journal.rotate(ledger.tables.lastArrival());
+      ledger.flush = Optional.of(Flush.begin(files, span, ledger.cells().beginFlush(), background));
+    }
+  }
+
+  private void endFlush(Ledger ledger) throws IOException {
+    if (ledger.flush.isEmpty()) {
+      return;
+    }
+    Flush flush = ledger.flush.get();
+    ledger.flush = Optional.empty();
+    boolean installed = false;
+    try {
+      flush.join();
+      install(ledger, flush.span());
+      installed = true;
+    } finally {
+      if (installed) {
+        ledger.cells().endFlush();
+        ledger.flushed = flush.span().last();
+      } else {
+        ledger.cells().undoFlush();
+      }
+    }
+  }
+
+  private static void await(Flush flush) {
+    try {
+      flush.join();
+    } catch (IOException e) {
+      LOG.debug("a run was not finished: {}", e.toString());
     }
   }
 

@@ -11,7 +11,7 @@ import java.util.TreeMap;
  * One thread.
  */
 final class Memtable {
-  private NavigableMap<byte[], byte[]> cells = new TreeMap<>(Arrays::compareUnsigned);
+  private final NavigableMap<byte[], byte[]> cells = new TreeMap<>(Arrays::compareUnsigned);
 
   /** An empty value removes. */
   void put(byte[] key, byte[] value) {
@@ -25,10 +25,6 @@ final class Memtable {
 
   int size() {
     return cells.size();
-  }
-
-  void clear() {
-    cells = new TreeMap<>(Arrays::compareUnsigned);
   }
 
   /** Cells from one key on, this one included if so wished, in the order of keys. */

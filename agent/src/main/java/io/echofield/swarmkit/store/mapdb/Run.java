@@ -80,9 +80,13 @@ final class Run implements AutoCloseable {
     return lastArrival;
   }
 
-  /** The value, {@link Cell#REMOVED} if this run says so, null if it says nothing. */
-  byte[] get(byte[] key) {
-    return mayContain(key) ? cells.get(key) : null;
+  /**
+   * The value, {@link Cell#REMOVED} if this run says so, null if it says nothing.
+   *
+   * @param hash {@link Bloom#hash} of the key
+   */
+  byte[] get(byte[] key, long hash) {
+    return mayContain(key, hash) ? cells.get(key) : null;
   }
 
   /** Cells from one key on, this one included if so wished, in the order of keys. */
@@ -112,11 +116,11 @@ final class Run implements AutoCloseable {
     return key[0] == Keys.ID || key[0] == Keys.LIVE || key[0] == Keys.STATE;
   }
 
-  private boolean mayContain(byte[] key) {
+  private boolean mayContain(byte[] key, long hash) {
     if (key[0] == Keys.ENTRY) {
       long arrival = Keys.arrival(key);
       return arrival >= firstArrival && arrival <= lastArrival;
     }
-    return !inBloom(key) || bloom.mayContain(key);
+    return !inBloom(key) || bloom.mayContain(hash);
   }
 }
