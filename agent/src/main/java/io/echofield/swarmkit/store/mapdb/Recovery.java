@@ -73,9 +73,10 @@ final class Recovery {
     }
     Journal journal = null;
     try {
-      files.removeLeftovers();
+      files.removeTemporary();
       chain(rot);
       holeBeforeJournal(begun);
+      clearUnsealed();
       LayeredCells cells = new LayeredCells(new Memtable(), runs);
       Tables tables = new Tables(cells, entries);
       journal =
@@ -246,6 +247,17 @@ final class Recovery {
                           .map(hole -> hole.first() + " to " + hole.last())
                           .collect(Collectors.joining(", ")))
               + " echofield ledger repair takes a snapshot");
+    }
+  }
+
+  /** A run that was never finished is not needed, unless just its batches are missing. */
+  private void clearUnsealed() throws IOException {
+    for (Span span : files.unsealed()) {
+      if (holes.stream().anyMatch(span::overlaps)) {
+        putAside(span);
+      } else {
+        folder.disk().delete(files.data(span));
+      }
     }
   }
 
