@@ -53,6 +53,7 @@ final class Recovery {
     try {
       chain.build();
       holeBeforeJournal(begun);
+      chain.clearUnsealed();
       Tables tables = new Tables(new LayeredCells(new Memtable(), chain.runs()), entries);
       long flushed = chain.next() - 1;
       Journal journal =

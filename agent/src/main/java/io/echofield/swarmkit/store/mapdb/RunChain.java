@@ -56,7 +56,7 @@ final class RunChain {
 
   /** Finds the runs, opens them, and removes or puts aside the others. */
   void build() throws IOException, StoreException {
-    files.removeLeftovers();
+    files.removeTemporary();
     List<Span> sealed = files.sealed();
     boolean more = true;
     while (more) {
@@ -95,6 +95,20 @@ final class RunChain {
   void missingUntil(long batch) {
     holes.add(new Span(next, batch - 1));
     next = batch;
+  }
+
+  /**
+   * Removes runs that were never finished, unless just their batches are missing: such a one may be
+   * a run that lost its seal.
+   */
+  void clearUnsealed() throws IOException {
+    for (Span span : files.unsealed()) {
+      if (holes.stream().anyMatch(span::overlaps)) {
+        files.putAside(span, ending());
+      } else {
+        folder.disk().delete(files.data(span));
+      }
+    }
   }
 
   /** What missing batches mean for those that are there. */

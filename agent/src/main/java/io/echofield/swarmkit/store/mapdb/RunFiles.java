@@ -67,21 +67,29 @@ record RunFiles(StoreFolder folder) {
     }
   }
 
-  /** Removes what was not finished. */
-  void removeLeftovers() throws IOException {
+  /** Removes what was not finished before it had a name. */
+  void removeTemporary() throws IOException {
     for (Path file : disk().list(folder.runs(), StoreFolder.TEMPORARY)) {
       disk().delete(file);
     }
+  }
+
+  /** Runs without a seal: not finished, about to go, or their seal was lost. */
+  List<Span> unsealed() throws IOException {
+    List<Span> unsealed = new ArrayList<>();
     for (Span span : spans(DATA)) {
       if (!disk().exists(seal(span))) {
-        disk().delete(data(span));
+        unsealed.add(span);
       }
     }
+    return unsealed;
   }
 
   /** Puts a damaged run aside, for people and for {@code ledger repair}. */
   void putAside(Span span, String ending) throws IOException {
-    disk().rename(seal(span), folder.runs().resolve(span + SEAL + ending));
+    if (disk().exists(seal(span))) {
+      disk().rename(seal(span), folder.runs().resolve(span + SEAL + ending));
+    }
     if (disk().exists(data(span))) {
       disk().rename(data(span), folder.runs().resolve(span + DATA + ending));
     }

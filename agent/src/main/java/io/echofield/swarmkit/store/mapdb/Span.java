@@ -30,6 +30,10 @@ record Span(long first, long last) implements Comparable<Span> {
     return first <= other.first && other.last <= last;
   }
 
+  boolean overlaps(Span other) {
+    return first <= other.last && other.first <= last;
+  }
+
   /** By the first batch, the longer one first. */
   @Override
   public int compareTo(Span other) {

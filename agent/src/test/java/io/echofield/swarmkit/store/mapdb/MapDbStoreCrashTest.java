@@ -162,6 +162,23 @@ final class MapDbStoreCrashTest {
   }
 
   @Test
+  void fromARunWhoseSealIsGoneEveryEntryComesBack() throws Exception {
+    fill(8);
+    Files.delete(Disk.real().list(runs(), ".seal").get(0));
+    try (MapDbStore store = store("node", SMALL)) {
+      Restored restored = store.open();
+      assertThat(store.notices()).anyMatch(notice -> notice.contains("are lost"));
+      assertAgrees(store.reader(), restored);
+      assertThat(store.reader().arrivals(0, Integer.MAX_VALUE)).hasSize(entries());
+    }
+    try (MapDbStore store = store("node", SMALL)) {
+      store.open();
+      assertThat(store.notices()).isEmpty();
+      assertThat(store.reader().arrivals(0, Integer.MAX_VALUE)).hasSize(entries());
+    }
+  }
+
+  @Test
   void aLossThatWasNotSettledIsSettledByTheNextOpen() throws Exception {
     fill(9);
     Path oldest = Disk.real().list(runs(), ".db").get(0);

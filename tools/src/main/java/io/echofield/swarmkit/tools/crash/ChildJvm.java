@@ -14,6 +14,9 @@ import java.util.concurrent.TimeUnit;
  * @param flags of the JVM, the class path included
  */
 record ChildJvm(List<String> flags) {
+  /** From here on a JVM complains on stderr of what MapDB and protobuf do. */
+  private static final int VERSION_THAT_WARNS = 24;
+
   private static final int TRAINING_BATCHES = 60;
   private static final long TRAINING_SECONDS_MAX = 60;
 
@@ -26,6 +29,10 @@ record ChildJvm(List<String> flags) {
     List<String> flags =
         new ArrayList<>(
             List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx128m", "-XX:-UsePerfData"));
+    if (Runtime.version().feature() >= VERSION_THAT_WARNS) {
+      flags.add("--enable-native-access=ALL-UNNAMED");
+      flags.add("--sun-misc-unsafe-memory-access=allow");
+    }
     flags.add("-Dslf4j.provider=org.slf4j.helpers.NOP_FallbackServiceProvider");
     flags.add("-Dslf4j.internal.verbosity=ERROR");
     flags.addAll(List.of("-cp", System.getProperty("java.class.path")));

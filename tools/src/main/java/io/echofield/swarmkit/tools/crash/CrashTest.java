@@ -123,6 +123,11 @@ public final class CrashTest implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    try {
+      SmallDisk.unmountAllBelow(scratch);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     Folders.delete(scratch);
   }
 }

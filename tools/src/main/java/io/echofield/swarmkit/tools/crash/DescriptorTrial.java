@@ -13,6 +13,9 @@ final class DescriptorTrial {
   /** So many are left to the store, at most. */
   private static final int LEFT_MAX = 8;
 
+  /** One is enough to begin a run and not to go on with it. */
+  private static final int LEFT_FOR_THE_FIRST = 1;
+
   private static final int CHILDREN = 2;
   private static final long CHILD_MILLIS_MAX = 60_000;
 
@@ -34,7 +37,7 @@ final class DescriptorTrial {
     for (int i = 0; i < CHILDREN; i++) {
       List<String> limited =
           List.of("bash", "-c", "ulimit -n " + DESCRIPTORS_MAX + "; exec \"$@\"", "bash");
-      String left = Integer.toString(random.nextInt(LEFT_MAX));
+      String left = Integer.toString(i == 0 ? LEFT_FOR_THE_FIRST : random.nextInt(LEFT_MAX));
       try (Child child =
           Child.start(limited, ChildJvm.plain(), StarvedWriter.class, node, seed, left)) {
         long acknowledged = child.awaitEnd(CHILD_MILLIS_MAX);

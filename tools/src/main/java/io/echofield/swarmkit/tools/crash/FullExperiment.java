@@ -1,5 +1,6 @@
 package io.echofield.swarmkit.tools.crash;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -36,13 +37,24 @@ final class FullExperiment implements Experiment {
           try (SmallDisk disk = SmallDisk.inMemory(space, SpaceTrial.DISK_BYTES)) {
             new SpaceTrial(seed, disk.folder(), findings).run();
           }
-          Path fragile = Files.createDirectory(folder.resolve("read-only"));
-          try (SmallDisk disk = SmallDisk.ofBlocks(fragile, ReadOnlyTrial.DISK_BYTES)) {
-            new ReadOnlyTrial(seed, disk, findings).run();
-          }
+          readOnly(seed, Files.createDirectory(folder.resolve("read-only")), findings);
           new DescriptorTrial(seed, folder.resolve("descriptors"), findings).run();
           new InterruptTrial(seed, folder.resolve("interrupts"), findings).run();
           trials.tick();
         });
+  }
+
+  private static void readOnly(long seed, Path folder, Findings findings)
+      throws BrokenPromise, IOException, InterruptedException {
+    SmallDisk disk;
+    try {
+      disk = SmallDisk.ofBlocks(folder, ReadOnlyTrial.DISK_BYTES);
+    } catch (IOException e) {
+      findings.count("read-only not run, no block device: " + e.getMessage());
+      return;
+    }
+    try (disk) {
+      new ReadOnlyTrial(seed, disk, findings).run();
+    }
   }
 }

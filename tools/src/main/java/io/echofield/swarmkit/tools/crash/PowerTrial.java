@@ -81,8 +81,14 @@ final class PowerTrial implements PowerDisk.Moment {
   private void live(Path top, PowerDisk disk) throws BrokenPromise, IOException {
     try (MapDbStore store = TestStore.on(flaw.apply(disk), top.resolve(NODE))) {
       Restored restored = store.open();
-      acknowledged = Load.batchesIn(restored);
-      begun = acknowledged;
+      long found = Load.batchesIn(restored);
+      if (found < acknowledged || found > begun) {
+        throw new BrokenPromise(
+            "%d to %d batches were written but %d are there".formatted(acknowledged, begun, found),
+            top);
+      }
+      acknowledged = found;
+      begun = found;
       for (int i = random.nextInt(BATCHES_PER_LIFE_MAX); i >= 0 && goesOn(); i--) {
         begun++;
         store.commit(load.batch(begun));
@@ -114,8 +120,7 @@ final class PowerTrial implements PowerDisk.Moment {
           broken =
               Optional.of(
                   new BrokenPromise(
-                      "power lost before %s: %s".formatted(operation, e.getMessage()),
-                      e.folder().orElse(folder)));
+                      "power lost before %s: %s".formatted(operation, e.getMessage()), e.folder()));
         }
       }
       trials.tick();

@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 
 /** Copies of one folder, each damaged in one place, and what the next open makes of it. */
 final class RotTrial {
@@ -73,7 +74,10 @@ final class RotTrial {
   private String open(Path rotten, Path evidence, Damage.Done done)
       throws BrokenPromise, IOException {
     try (MapDbStore store = TestStore.on(Disk.real(), rotten)) {
+      long before = System.nanoTime();
       Restored restored = store.open();
+      long micros = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - before);
+      trials.findings().opened(new Inspection(batches, micros, store.notices()));
       Optional<String> difference = Inspection.difference(store, restored, load, batches);
       if (difference.isEmpty()) {
         return whole(store.notices());

@@ -71,6 +71,16 @@ final class SmallDisk implements AutoCloseable {
     }
   }
 
+  /** Takes away whatever is mounted in a folder, also from those who still have files open. */
+  static void unmountAllBelow(Path folder) throws IOException, InterruptedException {
+    for (String line : Files.readAllLines(Path.of("/proc/mounts"), StandardCharsets.UTF_8)) {
+      String place = line.split(" ", -1)[1];
+      if (place.startsWith(folder + "/")) {
+        command(List.of("umount", "-l", place));
+      }
+    }
+  }
+
   /** Writes until there is no space left. */
   static void fill(Path file) throws IOException {
     byte[] block = new byte[4_096];

@@ -122,7 +122,7 @@ final class Trials {
       Files.createDirectories(folder);
       trial.run(planned.seed(), planned.count(), folder);
     } catch (BrokenPromise e) {
-      fail(planned, e.getMessage(), e.folder().orElse(folder));
+      fail(planned, e.getMessage(), e.folder());
     } catch (IOException | RuntimeException e) {
       fail(planned, "the laboratory failed: " + e, folder);
     } finally {
