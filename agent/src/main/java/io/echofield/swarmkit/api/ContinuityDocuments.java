@@ -75,7 +75,9 @@ final class ContinuityDocuments {
 
   private static String next(ContinuityBreak.Kind kind) {
     return switch (kind) {
-      case RESTORED, LOST_PARTS -> NOTHING_TO_DO;
+      case RESTORED -> NOTHING_TO_DO;
+      case LOST_PARTS ->
+          "if no peer has it: echofield ledger repair --snapshot FILE; else " + NOTHING_TO_DO;
       case COPIED -> OWN_IDENTITY + "; else " + NOTHING_TO_DO;
       case ELSEWHERE ->
           "find the copy and give it an identity of its own: stop it, move its keys folder away,"

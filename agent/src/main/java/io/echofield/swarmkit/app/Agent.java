@@ -36,7 +36,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.ToLongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -145,21 +144,18 @@ public final class Agent implements AutoCloseable {
    * @return how many entries were new
    */
   long take(List<Entry> entries, List<HeadSig> proofs) {
-    long before = count(LogState::count);
+    long before = entries();
     Reply.Result result = driver.command(new Command.ImportEntries(entries, proofs)).join();
     if (result instanceof Reply.Refused refused) {
       throw new IllegalStateException(refused.reason());
     }
-    return count(LogState::count) - before;
+    return entries() - before;
   }
 
-  /** Entries that must exist, since later ones of their logs are here. */
-  long missingEntries() {
-    return count(log -> log.maxSeq() - log.held().countTo(log.maxSeq()));
-  }
-
-  private long count(ToLongFunction<LogState> of) {
-    return driver.query(node -> node.ledger().logs().values().stream().mapToLong(of).sum()).join();
+  private long entries() {
+    return driver
+        .query(node -> node.ledger().logs().values().stream().mapToLong(LogState::count).sum())
+        .join();
   }
 
   /** The port of the API; 0 if this is no running agent. */

@@ -106,9 +106,11 @@ public final class LedgerCare {
   /**
    * Writes the whole ledger into a file, whole or not at all, over what was there.
    *
+   * @param overOthers whether a file that is no snapshot may be written over
    * @throws AgentException also if the ledger has faults: a snapshot is of a good one
    */
-  public Snapshot snapshot(Path file, Progress progress) throws AgentException {
+  public Snapshot snapshot(Path file, boolean overOthers, Progress progress) throws AgentException {
+    refuse(file, overOthers);
     return look(
         progress,
         view -> {
@@ -121,6 +123,30 @@ public final class LedgerCare {
             throw e;
           }
         });
+  }
+
+  private void refuse(Path file, boolean overOthers) throws AgentException {
+    Path target = file.toAbsolutePath().normalize();
+    boolean odd = Files.exists(target) && !Files.isRegularFile(target);
+    if (odd || target.startsWith(folder.toAbsolutePath().normalize().getParent())) {
+      throw new AgentException(
+          Exit.CANNOT_CREATE,
+          file + (odd ? " is no file" : " lies in the node's own folder"),
+          "choose another place for the snapshot",
+          null);
+    }
+    try {
+      if (Files.exists(target) && !overOthers && !SnapshotFile.isOne(target)) {
+        throw new AgentException(
+            Exit.CANNOT_CREATE,
+            file + " is there and is no snapshot",
+            "choose another place, or say --yes",
+            null);
+      }
+    } catch (IOException e) {
+      throw new AgentException(
+          Exit.CANNOT_CREATE, "cannot read " + file + ": " + Reasons.of(e), "choose another", e);
+    }
   }
 
   private Snapshot snapshot(StoreView view, Path file, Progress progress) throws AgentException {
@@ -151,11 +177,11 @@ public final class LedgerCare {
    *
    * @param done sentences; empty if there was nothing to do
    * @param entriesBefore entries that could be read before; -1 if none could be counted
-   * @param missing entries that are known to exist, since later ones of their logs are here
+   * @param snapshotWhole false: the snapshot that was given is damaged or of another swarm
    * @param after the check after it
    */
   public record Repaired(
-      List<String> done, long entriesBefore, long missing, StoreCheck.Report after) {}
+      List<String> done, long entriesBefore, boolean snapshotWhole, StoreCheck.Report after) {}
 
   /**
    * Makes the ledger good again from what is in the folder and, if given, from a snapshot. Damaged
@@ -173,18 +199,19 @@ public final class LedgerCare {
     } catch (StoreException e) {
       throw told(e);
     }
-    long missing;
+    boolean whole = true;
     try (Agent node = Agent.offline(settings)) {
       done.addAll(node.storeNotices());
       if (snapshot.isPresent()) {
-        done.addAll(from(snapshot.get(), node, progress));
+        whole = from(snapshot.get(), node, done, progress);
       }
-      missing = node.missingEntries();
     }
-    return new Repaired(done, before, missing, verify(progress));
+    return new Repaired(done, before, whole, verify(progress));
   }
 
-  private List<String> from(Path snapshot, Agent node, Progress progress) throws AgentException {
+  /** Whether the snapshot was good to its end; what came of it is added to {@code done}. */
+  private boolean from(Path snapshot, Agent node, List<String> done, Progress progress)
+      throws AgentException {
     List<String> notes = new ArrayList<>();
     long[] taken = {0};
     try {
@@ -198,17 +225,16 @@ public final class LedgerCare {
           "say another file",
           e);
     }
-    notes.add("%d entries came back from %s".formatted(taken[0], snapshot));
-    return notes;
+    done.addAll(notes);
+    done.add("%d entries came back from %s".formatted(taken[0], snapshot));
+    return notes.isEmpty();
   }
 
-  private long entries(Progress progress) throws AgentException {
+  private long entries(Progress progress) {
     try (StoreView view = StoreView.open(folder, codec, progress)) {
       return view.restored().logs().stream().mapToLong(LogState::count).sum();
-    } catch (UncheckedIOException e) {
-      return -1;
-    } catch (StoreException e) {
-      throw told(e);
+    } catch (UncheckedIOException | StoreException e) {
+      return -1; // what follows says why
     }
   }
 

@@ -50,6 +50,14 @@ final class SnapshotFile {
     this.progress = progress;
   }
 
+  /** Whether a file begins as a snapshot does; an empty one may be written over too. */
+  static boolean isOne(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] first = in.readNBytes(BundleReader.MAGIC_BYTES);
+      return first.length == 0 || BundleReader.isBundle(first);
+    }
+  }
+
   /**
    * Writes the file whole or not at all, durably, over what was there.
    *

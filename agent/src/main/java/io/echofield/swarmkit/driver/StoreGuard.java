@@ -1,6 +1,7 @@
 package io.echofield.swarmkit.driver;
 
 import io.echofield.swarmkit.core.ledger.LedgerReader;
+import io.echofield.swarmkit.core.ledger.StoredEntry;
 import io.echofield.swarmkit.core.node.ReadOnly;
 import io.echofield.swarmkit.core.node.Restored;
 import io.echofield.swarmkit.core.node.Write;
@@ -232,15 +233,26 @@ final class StoreGuard {
     return new Setback(e, restored, restored.filter(r -> keeps(r, writes)).isPresent());
   }
 
-  /** Batches are kept all or none, and arrival numbers only grow. */
-  private static boolean keeps(Restored restored, List<Write> writes) {
-    long last = 0;
+  /**
+   * Batches are kept all or none: its last entry is where it was to be. The number alone says
+   * nothing, since what was salvaged takes numbers too.
+   */
+  private boolean keeps(Restored restored, List<Write> writes) {
+    Optional<StoredEntry> last = Optional.empty();
     for (Write write : writes) {
       if (write instanceof Write.Append append) {
-        last = append.stored().arrival();
+        last = Optional.of(append.stored());
       }
     }
-    return last > 0 && restored.arrivals() >= last;
+    if (last.isEmpty() || restored.arrivals() < last.get().arrival()) {
+      return false;
+    }
+    try {
+      return store.reader().arrivals(last.get().arrival() - 1, 1).stream()
+          .anyMatch(last.get()::equals);
+    } catch (UncheckedIOException e) {
+      return false; // it is refused, and may be there all the same
+    }
   }
 
   /** Empty if it could not be opened; then it is down, and tried again later. */

@@ -31,6 +31,14 @@ public final class BundleReader {
   private long offset;
   private long recordAt;
 
+  /** Bytes at the beginning by which a bundle is known. */
+  public static final int MAGIC_BYTES = BundleFormat.MAGIC.length;
+
+  /** Whether these are the first bytes of a bundle. */
+  public static boolean isBundle(byte[] first) {
+    return Arrays.equals(first, BundleFormat.MAGIC);
+  }
+
   /** Takes what comes, in the order of the file. */
   public interface Visitor {
     void manifest(BundleManifest manifest);
@@ -63,7 +71,7 @@ public final class BundleReader {
    */
   public End read(Visitor visitor) throws IOException {
     try {
-      if (!Arrays.equals(bytes(BundleFormat.MAGIC.length), BundleFormat.MAGIC)) {
+      if (!isBundle(bytes(MAGIC_BYTES))) {
         return new Broken(0, "it is no bundle");
       }
       visitor.manifest(manifest(record()));

@@ -87,8 +87,9 @@ class NodeDriverTest {
   private final NodeDriver driver = driver(List.of(new RecordingLink()));
 
   @BeforeEach
-  void start() throws StoreException {
+  void start() throws Exception {
     driver.start();
+    eventually(this::linkIsUp);
   }
 
   @AfterEach

@@ -119,7 +119,11 @@ public final class SyncEngine {
 
   /** Declares a configured link that is not up yet, so that what it is owed shows. */
   public void configure(LinkName name) {
-    links.computeIfAbsent(name, n -> new LinkSession(n, 0));
+    if (!links.containsKey(name)) {
+      links.put(name, new LinkSession(name, 0));
+      // Durable from the beginning, so that the store knows that somebody is owed everything.
+      host.cursor(name, 0);
+    }
   }
 
   public void linkUp(LinkName name, LinkLimits limits, long nowMono) {

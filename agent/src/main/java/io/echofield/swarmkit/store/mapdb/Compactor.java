@@ -62,7 +62,7 @@ final class Compactor {
     return made;
   }
 
-  /** Ends a merge that is under way and waits for its end; what it made meanwhile is dropped. */
+  /** Ends a merge that is under way and waits for its end; what it sealed is for the next open. */
   void stop() {
     cancelled = true;
     running.ifPresent(CompletableFuture::join);
@@ -83,12 +83,17 @@ final class Compactor {
   /**
    * Makes one run of all, in the caller's thread, which does not hold the store's lock.
    *
-   * @return its span; empty if {@link #stop} was called meanwhile
+   * @param closed whether the store that these runs belong to was closed
+   * @return its span; empty if {@link #stop} was called meanwhile, or the store closed
    */
-  Optional<Span> mergeAll(List<Span> spans, Progress progress) throws IOException {
+  Optional<Span> mergeAll(List<Span> spans, BooleanSupplier closed, Progress progress)
+      throws IOException {
     merging.lock();
     try {
-      return merge(files, spans, true, () -> cancelled, progress);
+      if (closed.getAsBoolean()) {
+        return Optional.empty();
+      }
+      return merge(files, spans, true, () -> cancelled || closed.getAsBoolean(), progress);
     } finally {
       merging.unlock();
     }
@@ -99,7 +104,8 @@ final class Compactor {
     try {
       failedWithRuns = -1;
       return merge(files, chosen, oldest, () -> cancelled, Progress.NONE);
-    } catch (IOException | RuntimeException | InternalError e) {
+    } catch (IOException | RuntimeException | Error e) {
+      // Errors too: a merge that ran out of memory must not fail a batch that is durable.
       failedWithRuns = all;
       notices.accept(
           "runs of the ledger in %s could not be merged: %s"

@@ -35,15 +35,24 @@ final class FormatMark {
     return line + CheckedText.line(line);
   }
 
+  /** Whether the mark can be read, whatever it says. */
+  static boolean isReadable(StoreFolder folder, Rot rot) throws IOException {
+    return text(folder, rot).isPresent();
+  }
+
+  private static Optional<String> text(StoreFolder folder, Rot rot) throws IOException {
+    // Version 1 had no second line.
+    return rot.text(
+        folder.format(), t -> CheckedText.isWhole(t) || t.equals("echofield-store 1\n"));
+  }
+
   /**
    * Checks that this program knows the layout.
    *
    * @throws StoreException TOO_NEW or DAMAGED
    */
   static void check(StoreFolder folder, Rot rot) throws IOException, StoreException {
-    // Version 1 had no second line.
-    Optional<String> text =
-        rot.text(folder.format(), t -> CheckedText.isWhole(t) || t.equals("echofield-store 1\n"));
+    Optional<String> text = text(folder, rot);
     Matcher line = LINE.matcher(text.orElse(""));
     if (!line.matches()) {
       throw StoreFailures.damaged(

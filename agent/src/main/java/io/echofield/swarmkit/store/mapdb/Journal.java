@@ -116,7 +116,8 @@ final class Journal implements AutoCloseable {
             "cut %d bytes of an unfinished batch from %s at byte %d"
                 .formatted(end.rest(), segment, end.offset()));
       }
-      if (last && end.nextBatch() > afterBatch && end.offset() > 0) {
+      // One that is behind the others was given up by a rotation that failed.
+      if (last && end.nextBatch() > afterBatch && end.offset() > 0 && end.nextBatch() >= next) {
         return new Journal(
             folder,
             settings,

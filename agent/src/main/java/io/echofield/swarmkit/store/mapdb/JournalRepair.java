@@ -18,6 +18,7 @@ public final class JournalRepair {
   private final StoreFolder folder;
   private final EntryCodec entries;
   private final WriteWire batches;
+  private final Notices notices;
   private final Rot rot;
   private final RunChain chain;
   private final List<Path> damaged = new ArrayList<>();
@@ -32,7 +33,8 @@ public final class JournalRepair {
     this.folder = folder;
     this.entries = entries;
     this.batches = new WriteWire(entries);
-    this.rot = new Rot(folder.disk(), true, notices);
+    this.notices = notices;
+    this.rot = new Rot(folder.disk(), true, notices).takingUnreadableForDamaged();
     this.chain = new RunChain(folder, entries, batches, rot, notices);
   }
 
@@ -50,8 +52,12 @@ public final class JournalRepair {
       StoreLock lock = StoreLock.take(folder, holder);
       try {
         JournalRepair repair = new JournalRepair(folder, entries, notices);
+        if (!FormatMark.isReadable(folder, repair.rot)) {
+          FormatMark.set(folder);
+          notices.accept("%s was written anew".formatted(folder.format()));
+        }
         FormatMark.check(folder, repair.rot);
-        repair.run(notices);
+        repair.run();
       } finally {
         lock.close();
       }
@@ -61,12 +67,18 @@ public final class JournalRepair {
     return notices.list();
   }
 
-  private void run(Notices notices) throws IOException, StoreException {
+  private void run() throws IOException, StoreException {
     try {
       chain.build();
-      begin(chain.next());
-      for (Path segment : Journal.segments(folder)) {
-        if (SegmentReader.readAround(folder.disk(), segment, rot, this::take)) {
+      long needed = chain.next();
+      begin(needed);
+      List<Path> segments = Journal.segments(folder);
+      for (int i = 0; i < segments.size(); i++) {
+        Path segment = segments.get(i);
+        boolean last = i == segments.size() - 1;
+        long following = last ? Long.MAX_VALUE : Journal.firstBatchOf(segments.get(i + 1));
+        if (SegmentReader.readAround(folder.disk(), segment, following, rot, this::take)
+            && following > needed) {
           damaged.add(segment);
         }
       }
@@ -91,6 +103,7 @@ public final class JournalRepair {
     try {
       if (number > expected) {
         flush();
+        notices.accept("batches %d to %d of the journal are lost".formatted(expected, number - 1));
         chain.missingUntil(number);
         begin(number);
       }

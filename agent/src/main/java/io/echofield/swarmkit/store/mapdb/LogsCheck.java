@@ -29,6 +29,7 @@ final class LogsCheck {
   private final Progress progress;
   private long logs;
   private long entries;
+  private long missing;
 
   LogsCheck(
       StoreView view,
@@ -47,10 +48,16 @@ final class LogsCheck {
     return logs;
   }
 
+  /** Entries before the last one of each log that are not there. */
+  long missing() {
+    return missing;
+  }
+
   /** {@code all}: how many entries there are in all logs. */
   void check(List<LogState> told, long all) {
     for (LogState log : told) {
       logs++;
+      missing += log.maxSeq() - log.held().countTo(log.maxSeq());
       check(log, all);
     }
     if (entries != all) {

@@ -44,7 +44,7 @@ public final class MapDbStore implements NodeStore {
 
   // while open
   private Optional<StoreLock> lock = Optional.empty();
-  private Optional<Ledger> open = Optional.empty();
+  private volatile Optional<Ledger> open = Optional.empty();
 
   private final AtomicBoolean compacting = new AtomicBoolean();
 
@@ -161,16 +161,21 @@ public final class MapDbStore implements NodeStore {
   /** After recovery: what is missing is settled before anybody builds on the rest. */
   private void settle(Ledger ledger, List<Span> holes) throws IOException, StoreException {
     if (!holes.isEmpty()) {
-      long saved = Salvage.from(files, ledger.tables, entries, writes -> write(ledger, writes));
-      notices.accept(
-          "%d entries were taken out of damaged files in %s".formatted(saved, folder.runs()));
+      long saved = Salvage.from(folder, ledger.tables, entries, writes -> write(ledger, writes));
+      if (saved > 0) {
+        notices.accept(
+            "%d entries were taken out of damaged files in %s".formatted(saved, folder.root()));
+      }
       LostParts.settle(
           ledger.tables, RestoredState.of(ledger.tables, batches), writes -> write(ledger, writes));
+      // What was taken from the journal in spite of the loss must never be taken in without it.
+      flush(ledger);
       for (Span hole : holes) {
         // From here on the loss is no news.
         RunBuilder.build(files, hole, new Memtable());
         install(ledger, hole);
       }
+      ledger.journal.drop(ledger.flushed, Long.MAX_VALUE, 0);
     }
     if (ledger.journal.segments() > 1) {
       tidy(ledger);
@@ -249,11 +254,13 @@ public final class MapDbStore implements NodeStore {
     boolean interrupted = Thread.interrupted();
     try {
       long before = sizeBytes();
-      List<Span> spans = beginToCompact();
+      Ledger ledger = beginToCompact();
+      List<Span> spans = ledger.runs().stream().map(Run::span).toList();
+      Optional<Span> whole = Optional.empty();
       if (spans.size() > 1) {
-        Optional<Span> whole = compactor.mergeAll(spans, progress);
-        endCompacting(whole);
+        whole = compactor.mergeAll(spans, () -> !isOpen(ledger), progress);
       }
+      endCompacting(ledger, whole);
       return new Compacted(before, sizeBytes());
     } catch (IOException | DBException | InternalError e) {
       throw StoreFailures.working(
@@ -264,25 +271,33 @@ public final class MapDbStore implements NodeStore {
     }
   }
 
-  private synchronized List<Span> beginToCompact() throws StoreException, IOException {
+  /** Whether this is what is open: the store may have been closed, and opened again. */
+  private boolean isOpen(Ledger ledger) {
+    return open.filter(now -> now == ledger).isPresent();
+  }
+
+  private synchronized Ledger beginToCompact() throws StoreException, IOException {
     Ledger ledger = usable();
     compactor.stop();
     boolean small = ledger.journal.bytesAfter(ledger.flushed) < RunBuilder.LEAST_BYTES;
-    if (!small || !ledger.runs().isEmpty()) {
+    if (!small || ledger.runs().size() > 1) {
       flush(ledger);
     }
-    ledger.journal.drop(ledger.flushed, Long.MAX_VALUE, 0);
-    return ledger.runs().stream().map(Run::span).toList();
+    return ledger;
   }
 
-  private synchronized void endCompacting(Optional<Span> whole) throws StoreException, IOException {
-    if (whole.isEmpty() || open.isEmpty()) {
+  private synchronized void endCompacting(Ledger ledger, Optional<Span> whole)
+      throws StoreException, IOException {
+    if (!isOpen(ledger) || (whole.isEmpty() && ledger.runs().size() > 1)) {
       throw new StoreException(
           StoreException.Reason.IO,
           "the ledger in %s was closed while it was compacted: nothing has changed"
               .formatted(folder.root()));
     }
-    replace(open.get(), whole.get());
+    if (whole.isPresent()) {
+      replace(ledger, whole.get());
+    }
+    ledger.journal.drop(ledger.flushed, delivered(ledger), settings.backlogBytesMax());
   }
 
   @Override
@@ -399,7 +414,13 @@ public final class MapDbStore implements NodeStore {
     if (last > ledger.flushed) {
       Span span = new Span(ledger.flushed + 1, last);
       ledger.journal.rotate(ledger.tables.lastArrival());
-      ledger.flush = Optional.of(Flush.begin(files, span, ledger.cells().beginFlush(), background));
+      Memtable full = ledger.cells().beginFlush();
+      try {
+        ledger.flush = Optional.of(Flush.begin(files, span, full, background));
+      } catch (RuntimeException | Error e) {
+        ledger.cells().undoFlush();
+        throw new IOException("no run could be begun: " + e, e);
+      }
     }
   }
 
@@ -446,7 +467,8 @@ public final class MapDbStore implements NodeStore {
     List<Run> kept = new ArrayList<>();
     List<Run> gone = new ArrayList<>();
     for (Run run : ledger.runs()) {
-      (merged.covers(run.span()) ? gone : kept).add(run);
+      boolean part = merged.covers(run.span()) && !merged.equals(run.span());
+      (part ? gone : kept).add(run);
     }
     kept.add(whole);
     kept.sort((a, b) -> a.span().compareTo(b.span()));
@@ -461,11 +483,14 @@ public final class MapDbStore implements NodeStore {
     List<Run> runs = ledger.runs();
     int unbacked = runs.size() - StoreSettings.RUNS_BACKED_BY_JOURNAL;
     if (unbacked > 0) {
-      long delivered =
-          ledger.cursors.values().stream().mapToLong(Long::longValue).min().orElse(Long.MAX_VALUE);
       ledger.journal.drop(
-          runs.get(unbacked - 1).span().last(), delivered, settings.backlogBytesMax());
+          runs.get(unbacked - 1).span().last(), delivered(ledger), settings.backlogBytesMax());
     }
+  }
+
+  /** The last arrival that every link has delivered. */
+  private static long delivered(Ledger ledger) {
+    return ledger.cursors.values().stream().mapToLong(Long::longValue).min().orElse(Long.MAX_VALUE);
   }
 
   private StoreException failure(String doing, IOException cause) {

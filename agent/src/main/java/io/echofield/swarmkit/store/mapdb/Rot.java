@@ -15,12 +15,19 @@ final class Rot {
   private final Disk disk;
   private final boolean mend;
   private final Consumer<String> notices;
+  private boolean unreadableIsDamaged;
 
   /** {@code mend} false: no file is changed. The notices are told of each flipped bit. */
   Rot(Disk disk, boolean mend, Consumer<String> notices) {
     this.disk = disk;
     this.mend = mend;
     this.notices = notices;
+  }
+
+  /** For repair: what the disk does not give is damaged, and not a reason to give up. */
+  Rot takingUnreadableForDamaged() {
+    unreadableIsDamaged = true;
+    return this;
   }
 
   /** What is wrong with a run: a phrase for people; empty if it is as sealed. */
@@ -48,7 +55,14 @@ final class Rot {
     for (int i = 0; i < seal.crcs().size(); i++) {
       long at = (long) i * Seal.PIECE_BYTES;
       int length = (int) Math.min(Seal.PIECE_BYTES, seal.bytes() - at);
-      file.read(at, piece, 0, length);
+      try {
+        file.read(at, piece, 0, length);
+      } catch (IOException e) {
+        if (unreadableIsDamaged) {
+          return Optional.of("it cannot be read behind byte %d: %s".formatted(at, e.getMessage()));
+        }
+        throw e;
+      }
       int pattern = seal.crcs().get(i) ^ Crc.of(piece, 0, length);
       if (pattern != 0) {
         long bit = FlippedBit.find(pattern, length);

@@ -52,9 +52,10 @@ final class SegmentReader {
   /**
    * Gives every good record to the sink, also those behind damage. For repair.
    *
-   * @return whether something between them could not be read
+   * @param following the first batch of the next segment, {@link Long#MAX_VALUE} if there is none
+   * @return whether something that was in it could not be read
    */
-  static boolean readAround(Disk disk, Path path, Rot rot, Sink sink)
+  static boolean readAround(Disk disk, Path path, long following, Rot rot, Sink sink)
       throws IOException, StoreException {
     SegmentReader reader =
         new SegmentReader(path, Journal.firstBatchOf(path), disk.read(path), rot);
@@ -71,7 +72,7 @@ final class SegmentReader {
       at += SegmentFormat.RECORD_HEADER_BYTES + payload.length;
       next = batch + 1;
     }
-    return holes;
+    return holes || (following != Long.MAX_VALUE && next < following);
   }
 
   private End read(Sink sink) throws IOException, StoreException {

@@ -38,6 +38,7 @@ final class SegmentWriter implements AutoCloseable {
     } catch (IOException e) {
       writer.file.close();
       disk.delete(path);
+      disk.forceFolder(path.getParent());
       throw e;
     }
   }

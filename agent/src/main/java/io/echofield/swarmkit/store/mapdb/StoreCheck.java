@@ -23,6 +23,8 @@ public final class StoreCheck {
    *
    * @param faults the first {@value StoreCheck#FAULTS_MAX} of them
    * @param faultCount all of them
+   * @param missing entries that must exist, since later ones of their logs are here; no fault:
+   *     peers or a snapshot may bring them
    * @param compared false if files were not good: the rest was then not compared
    */
   public record Report(
@@ -31,6 +33,7 @@ public final class StoreCheck {
       long logs,
       int runs,
       long batches,
+      long missing,
       List<StoreFault> faults,
       long faultCount,
       boolean compared) {
@@ -85,6 +88,7 @@ public final class StoreCheck {
         logs.count(),
         view.runs(),
         view.lastBatch(),
+        logs.missing(),
         Collections.unmodifiableList(faults.kept),
         faults.count,
         compare);

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 
 /**
  * Where things lie in a store's folder, and the few operations on small files that must survive a
@@ -31,16 +33,28 @@ record StoreFolder(Path root, Disk disk) {
     return root.resolve("runs");
   }
 
-  /** Bytes of all files, as their lengths say; 0 if there is no folder yet. */
+  /** Bytes of all files, as their lengths say; what is removed meanwhile is left out. */
   long sizeBytes() {
-    if (!Files.exists(root)) {
-      return 0;
-    }
-    try (Stream<Path> files = Files.walk(root)) {
-      return files.mapToLong(StoreFolder::length).sum();
+    long[] bytes = {0};
+    try {
+      Files.walkFileTree(
+          root,
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+              bytes[0] += attributes.isRegularFile() ? attributes.size() : 0;
+              return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) {
+              return FileVisitResult.CONTINUE;
+            }
+          });
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    return bytes[0];
   }
 
   /** Puts a small file in the place of another, whole or not at all, durably. */
@@ -83,13 +97,5 @@ record StoreFolder(Path root, Disk disk) {
   /** A number as part of a file name, so that the order of names is the order of numbers. */
   static String digits(long number) {
     return "%020d".formatted(number);
-  }
-
-  private static long length(Path file) {
-    try {
-      return Files.isRegularFile(file) ? Files.size(file) : 0;
-    } catch (IOException e) {
-      return 0; // removed since it was listed
-    }
   }
 }

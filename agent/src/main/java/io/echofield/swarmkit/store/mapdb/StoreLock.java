@@ -64,9 +64,9 @@ final class StoreLock implements AutoCloseable {
         file.readFully(holder);
         throw held(folder, new String(holder, StandardCharsets.UTF_8).strip());
       }
-      taken = true;
       String padded = "%-255.255s%n".formatted(text);
       file.write(padded.getBytes(StandardCharsets.UTF_8));
+      taken = true;
       return new StoreLock(real, file, lock);
     } finally {
       if (!taken) {

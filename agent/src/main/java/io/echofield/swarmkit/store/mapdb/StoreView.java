@@ -10,6 +10,7 @@ import io.echofield.swarmkit.wire.WriteWire;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,7 +18,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import org.mapdb.DBException;
 
 /**
  * A store as it is now, only to look at: nothing is mended, cut or removed and no lock is taken, so
@@ -54,7 +54,7 @@ public final class StoreView implements AutoCloseable {
   public static StoreView open(Path root, EntryCodec codec, Progress progress)
       throws StoreException {
     StoreFolder folder = new StoreFolder(root.toAbsolutePath().normalize(), Disk.real());
-    if (!FormatMark.isSet(folder)) {
+    if (!FormatMark.isSet(folder) && !Files.isDirectory(folder.journal())) {
       throw new StoreException(
           StoreException.Reason.NOT_WRITABLE, "there is no ledger in " + folder.root());
     }
@@ -163,7 +163,11 @@ public final class StoreView implements AutoCloseable {
     StoreView load() throws IOException, StoreException {
       boolean whole = false;
       try {
-        FormatMark.check(folder, rot);
+        if (FormatMark.isSet(folder)) {
+          FormatMark.check(folder, rot);
+        } else {
+          faults.add(new StoreFault(folder.format().toString(), "it is missing"));
+        }
         chain();
         Tables tables = new Tables(new LayeredCells(new Memtable(), runs), codec);
         journal(tables);
@@ -189,6 +193,7 @@ public final class StoreView implements AutoCloseable {
         if (fault.isEmpty()) {
           open(span);
         } else {
+          stillThere(span);
           faults.add(new StoreFault(files.data(span).toString(), fault.get()));
         }
         next = span.last() + 1;
@@ -198,8 +203,16 @@ public final class StoreView implements AutoCloseable {
     private void open(Span span) throws IOException {
       try {
         runs.add(Run.open(files, span));
-      } catch (DBException | InternalError e) {
-        faults.add(new StoreFault(files.data(span).toString(), "MapDB cannot open it: " + e));
+      } catch (IOException e) {
+        stillThere(span);
+        faults.add(new StoreFault(files.data(span).toString(), e.getMessage()));
+      }
+    }
+
+    /** What the agent removed meanwhile, because it merged it, is no fault. */
+    private void stillThere(Span span) throws NoSuchFileException {
+      if (!folder.disk().exists(files.seal(span))) {
+        throw new NoSuchFileException(files.seal(span).toString());
       }
     }
 
@@ -228,6 +241,7 @@ public final class StoreView implements AutoCloseable {
     }
 
     private void segment(Path segment, long end, Tables tables) throws IOException, StoreException {
+      long needed = next;
       if (end > next) {
         missing(Journal.firstBatchOf(segment), segment);
       }
@@ -242,12 +256,22 @@ public final class StoreView implements AutoCloseable {
                   next++;
                 }
               });
-      boolean cut = read.laterBatch() >= read.nextBatch();
-      if (cut || (end != Long.MAX_VALUE && read.nextBatch() < end)) {
+      long last = end == Long.MAX_VALUE ? read.laterBatch() : end - 1;
+      if (last >= read.nextBatch() && last >= needed) {
+        grown(segment, read);
         faults.add(
             new StoreFault(
                 segment + " at byte " + read.offset(),
                 "batch %d cannot be read but later ones can".formatted(read.nextBatch())));
+      }
+    }
+
+    /** What the agent wrote while it was read may look torn. */
+    private void grown(Path segment, SegmentReader.End read) throws IOException, StoreException {
+      SegmentReader.End again =
+          SegmentReader.read(folder.disk(), segment, rot, (number, payload) -> {});
+      if (again.nextBatch() > read.nextBatch()) {
+        throw new NoSuchFileException(segment + " changed while it was read");
       }
     }
 

@@ -119,10 +119,6 @@ final class Tables {
     return decode(arrival, value);
   }
 
-  boolean hasEntry(long arrival) {
-    return cells.get(Keys.entry(arrival)) != null;
-  }
-
   List<StoredEntry> arrivals(long after, int max) {
     List<StoredEntry> found = new ArrayList<>();
     if (after >= Keys.ARRIVAL_MAX) {

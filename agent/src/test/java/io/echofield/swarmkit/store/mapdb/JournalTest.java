@@ -160,6 +160,7 @@ final class JournalTest {
         SegmentReader.readAround(
             Disk.real(),
             segment,
+            Long.MAX_VALUE,
             new Rot(Disk.real(), true, notices::add),
             (number, payload) -> {
               numbers.add(number);

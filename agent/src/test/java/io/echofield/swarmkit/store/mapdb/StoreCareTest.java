@@ -160,10 +160,83 @@ final class StoreCareTest {
         .hasMessageContaining("is damaged at byte");
     assertThat(check().faults().toString()).contains("cannot be read but later ones can");
     List<String> done = repair();
-    assertThat(done).singleElement().asString().contains("was put aside");
+    assertThat(done).hasSize(2);
+    assertThat(done.toString()).contains("batches 18 to 18", "are lost", "was put aside");
     assertThat(present()).doesNotContain(victim.entry().id()).hasSize(written.size() - 1);
     assertThat(check().faults()).isEmpty();
     assertThat(repair()).isEmpty();
+  }
+
+  /** With segments so large that nothing else makes a run of what was replayed around the loss. */
+  @Test
+  void aLossThatWasSettledStaysSettled() throws Exception {
+    StoreSettings large = StoreSettings.of("test");
+    StoreSettings small = new StoreSettings("test", 8_192, 4_096, 1);
+    try (MapDbStore store = store(small)) {
+      store.open();
+      writeUntilRuns(store, 3);
+    }
+    try (MapDbStore store = store(large)) {
+      store.open();
+      write(store, 40);
+      // Live lists that name entries of the run that goes.
+      StoredEntry old = written.get(0);
+      store.commit(
+          List.of(new Write.Live(old.entry().key().orElseThrow(), List.of(old.entry().id()))));
+    }
+    Path run = Disk.real().list(root.resolve("store/runs"), ".db").get(0);
+    byte[] rubbish = new byte[(int) Files.size(run)];
+    Files.write(run, rubbish);
+    for (int i = 0; i < 3; i++) {
+      try (MapDbStore store = store(large)) {
+        store.open();
+        store.commit(List.of(new Write.Counter(Write.Counter.Name.SESSION, i + 1L)));
+      }
+      assertThat(check().faults()).as("open %d", i).isEmpty();
+      assertThat(repair()).isEmpty();
+    }
+  }
+
+  @Test
+  void aCompactionWhoseStoreWasClosedAndOpenedAgainTakesNothing() throws Exception {
+    try (MapDbStore store = store(SMALL)) {
+      store.open();
+      writeUntilRuns(store, Tiers.WIDTH - 1);
+      List<Thread> reopening = new ArrayList<>();
+      assertThatThrownBy(
+              () ->
+                  store.compact(
+                      (doing, done, total) -> {
+                        if (reopening.isEmpty() && done == total) {
+                          reopening.add(reopen(store));
+                        }
+                      }))
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining("was closed while it was compacted");
+      reopening.get(0).join();
+      write(store, 10);
+    }
+    assertThat(check().good()).isTrue();
+    assertThat(present()).hasSize(written.size());
+  }
+
+  /** From another thread, as the driver does it; closing waits for whoever merges. */
+  private static Thread reopen(MapDbStore store) {
+    Thread thread =
+        new Thread(
+            () -> {
+              store.close();
+              try {
+                store.open();
+              } catch (StoreException e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    thread.start();
+    while (thread.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+    }
+    return thread;
   }
 
   @Test

@@ -79,6 +79,9 @@ final class CrashTestVerb implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    if (globals.isDryRun()) {
+      return DryRun.say(globals, "run the experiments in a temporary folder");
+    }
     // The store says in its log what the report counts.
     Logging.setUp(globals.isVerbose() ? "warn" : "error", globals.isVerbose());
     Terminal terminal = globals.terminal();

@@ -79,8 +79,6 @@ public final class Globals implements Runnable {
       description = "say what would be done, change nothing")
   private boolean dryRun;
 
-  /** No verb asks anything, with it or without it. */
-  @SuppressWarnings("UnusedVariable")
   @Option(
       names = {"-y", "--yes"},
       scope = ScopeType.INHERIT,
@@ -143,6 +141,11 @@ public final class Globals implements Runnable {
 
   boolean isDryRun() {
     return dryRun;
+  }
+
+  /** Whether what would be refused to be safe is to be done all the same. */
+  boolean isYes() {
+    return yes;
   }
 
   int timeoutMillis() {

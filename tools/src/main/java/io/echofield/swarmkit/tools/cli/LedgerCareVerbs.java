@@ -74,7 +74,7 @@ final class LedgerCareVerbs {
   static final class Snapshot implements Callable<Integer> {
     private final Globals globals;
 
-    @Parameters(paramLabel = "FILE", description = "written over what is there")
+    @Parameters(paramLabel = "FILE", description = "where; an older snapshot is written over")
     private Path file;
 
     Snapshot(Globals globals) {
@@ -88,7 +88,10 @@ final class LedgerCareVerbs {
       }
       LedgerCare.Snapshot written =
           withProgress(
-              globals, line -> LedgerPlace.look(globals, care -> care.snapshot(file, line::at)));
+              globals,
+              line ->
+                  LedgerPlace.look(
+                      globals, care -> care.snapshot(file, globals.isYes(), line::at)));
       Map<String, Object> document = document("ledger.snapshot");
       document.put("file", written.file().toString());
       document.put("entries", written.entries());
@@ -109,7 +112,8 @@ final class LedgerCareVerbs {
         "from the ruins, and from a snapshot. Damaged files are put aside, never removed, and all",
         "that was done is told. What is missing then comes from peers. The agent must not run."
       },
-      footerHeading = "%nExit code 0 if everything fits afterwards, 1 if not.%n%nExamples%n",
+      footerHeading =
+          "%nExit code 0 if everything fits afterwards and the snapshot was good, else 1.%n%nExamples%n",
       footer = {
         "  echofield ledger repair -n node-a",
         "  echofield ledger repair --snapshot /media/stick/node-a.bundle"
@@ -146,9 +150,11 @@ final class LedgerCareVerbs {
       if (repaired.entriesBefore() >= 0) {
         document.put("entries_before", repaired.entriesBefore());
       }
-      document.put("missing", repaired.missing());
+      document.put("missing", repaired.after().missing());
+      document.put("snapshot_whole", repaired.snapshotWhole());
       document.put("after", of(repaired.after()));
-      ApiAnswer answer = new ApiAnswer(repaired.after().good() ? Exit.OK : Exit.FAILED, document);
+      boolean good = repaired.after().good() && repaired.snapshotWhole();
+      ApiAnswer answer = new ApiAnswer(good ? Exit.OK : Exit.FAILED, document);
       return Answers.print(
           globals, answer, "done", (doc, paint, now) -> LedgerPages.repaired(doc, paint));
     }
@@ -223,6 +229,7 @@ final class LedgerCareVerbs {
     document.put("logs", report.logs());
     document.put("batches", report.batches());
     document.put("runs", report.runs());
+    document.put("missing", report.missing());
     document.put("fault_count", report.faultCount());
     List<Object> faults = new ArrayList<>();
     report

@@ -131,6 +131,9 @@ final class Trials {
   }
 
   private void fail(Planned planned, String what, Path folder) {
+    if (!Files.isDirectory(scratch())) {
+      return; // told to end
+    }
     Optional<Path> kept = Optional.empty();
     if (keep.isPresent()) {
       Path target = keep.get().resolve(experiment + "-" + planned.seed());

@@ -24,6 +24,12 @@ public final class LedgerPages {
       lines.add("The files are not good, so their content was not compared.");
     } else {
       lines.add(content(answer));
+      if (answer.number("missing") > 0) {
+        lines.add(
+            answer.number("missing")
+                + " entries are known to be missing: peers send those they have, or"
+                + " echofield ledger repair --snapshot FILE brings them.");
+      }
     }
     lines.add(
         answer.flag("good")
@@ -59,11 +65,6 @@ public final class LedgerPages {
     answer.texts("done").forEach(done -> lines.add("- " + Table.printable(done)));
     if (lines.isEmpty()) {
       lines.add("There was nothing to repair.");
-    }
-    if (answer.number("missing") > 0) {
-      lines.add(
-          answer.number("missing")
-              + " entries are known to be missing: peers send those they have.");
     }
     lines.addAll(verified(answer.doc("after"), paint));
     return lines;
