@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -250,8 +251,10 @@ class NeighboursTest {
     return root.resolve("node-b");
   }
 
+  /** As a node does it: another file takes the name, so that it differs within one tick too. */
   private Path put(String name, String text) throws IOException {
-    return Files.writeString(peer().resolve(name), text);
+    Path written = Files.writeString(peer().resolve("." + name + ".tmp"), text);
+    return Files.move(written, peer().resolve(name), StandardCopyOption.REPLACE_EXISTING);
   }
 
   private void batch(long session, long counter, String... texts) throws IOException {
