@@ -73,11 +73,17 @@ record Inspection(long batches, long openMicros, List<String> notices) {
   }
 
   boolean cutBatch() {
-    return notices.stream().anyMatch(Inspection::isHarmless);
+    return notices.stream().anyMatch(Inspection::isCut);
   }
 
-  private static boolean isHarmless(String notice) {
+  private static boolean isCut(String notice) {
     return notice.startsWith("cut ") && notice.contains("of an unfinished batch");
+  }
+
+  /** A full disk keeps runs from being made and merged; that waits, and is told. */
+  private static boolean isHarmless(String notice) {
+    boolean waits = notice.contains("could not be merged") || notice.contains("nothing is lost");
+    return isCut(notice) || (waits && notice.contains("No space left"));
   }
 
   private static Optional<String> number(long batches, long least, long most) {
