@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.zip.CRC32C;
 
 /**
  * What the file of a run must look like to be believed.
@@ -29,9 +28,7 @@ record Seal(Span span, long bytes, List<Integer> crcs) {
     for (long at = 0; at < bytes; at += PIECE_BYTES) {
       int length = (int) Math.min(PIECE_BYTES, bytes - at);
       file.read(at, piece, 0, length);
-      CRC32C crc = new CRC32C();
-      crc.update(piece, 0, length);
-      crcs.add((int) crc.getValue());
+      crcs.add(Crc.of(piece, 0, length));
     }
     return new Seal(span, bytes, crcs);
   }
