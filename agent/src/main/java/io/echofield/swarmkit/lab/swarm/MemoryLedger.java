@@ -1,4 +1,4 @@
-package io.echofield.swarmkit.testkit;
+package io.echofield.swarmkit.lab.swarm;
 
 import io.echofield.swarmkit.core.id.Bytes;
 import io.echofield.swarmkit.core.id.EntryId;

@@ -1,4 +1,4 @@
-package io.echofield.swarmkit.testkit;
+package io.echofield.swarmkit.lab.swarm;
 
 import io.echofield.swarmkit.core.id.Author;
 import io.echofield.swarmkit.core.ledger.Roster;
@@ -7,7 +7,7 @@ import io.echofield.swarmkit.core.node.ExecutionGate;
 import java.util.List;
 
 /** Knows three actions, lets members cause them, and in an open swarm nobody but this node. */
-final class TestGate implements ExecutionGate {
+final class LabGate implements ExecutionGate {
   private static final List<String> KNOWN = List.of("noop", "broken", "wait");
 
   @Override

@@ -1,4 +1,4 @@
-package io.echofield.swarmkit.testkit;
+package io.echofield.swarmkit.lab.swarm;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A swarm with toy keys: hashes, codec, an authority and roster entries. */
-public final class TestSwarm {
+public final class SwarmParts {
   public static final int AUTHORITY_EPOCH = 7;
 
   private final SwarmHash hash =

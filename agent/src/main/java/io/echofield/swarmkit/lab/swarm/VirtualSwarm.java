@@ -1,4 +1,4 @@
-package io.echofield.swarmkit.testkit;
+package io.echofield.swarmkit.lab.swarm;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
@@ -33,7 +33,7 @@ public final class VirtualSwarm {
   static final LinkLimits LAN = new LinkLimits(65_536, true, 262_144);
 
   // fixed
-  private final TestSwarm parts = new TestSwarm();
+  private final SwarmParts parts = new SwarmParts();
   private final SplittableRandom random;
   private final boolean open;
   // what is there
@@ -117,7 +117,7 @@ public final class VirtualSwarm {
     return nodes;
   }
 
-  public TestSwarm parts() {
+  public SwarmParts parts() {
     return parts;
   }
 

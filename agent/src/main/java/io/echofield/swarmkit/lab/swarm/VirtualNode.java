@@ -1,4 +1,4 @@
-package io.echofield.swarmkit.testkit;
+package io.echofield.swarmkit.lab.swarm;
 
 import io.echofield.swarmkit.core.health.HealthState;
 import io.echofield.swarmkit.core.health.Reading;
@@ -130,7 +130,7 @@ public final class VirtualNode implements Comparable<VirtualNode> {
     node = new SwarmNode(settings(), parts(), store.open(), found());
     if (!swarm.isOpen() && node.roster().version() == 0) {
       List<ToyKeys> members = swarm.nodes().stream().map(VirtualNode::keys).toList();
-      List<Entry> roster = new TestSwarm().roster(1, members, 1);
+      List<Entry> roster = new SwarmParts().roster(1, members, 1);
       command(new Command.ImportEntries(roster));
     } else {
       apply(Event.Tick::new);
@@ -315,7 +315,7 @@ public final class VirtualNode implements Comparable<VirtualNode> {
   }
 
   private NodeParts parts() {
-    TestSwarm parts = swarm.parts();
+    SwarmParts parts = swarm.parts();
     return new NodeParts(
         parts.hash(),
         parts.codec(),
@@ -324,7 +324,7 @@ public final class VirtualNode implements Comparable<VirtualNode> {
         ToyKeys.VERIFIER,
         swarm.isOpen() ? Optional.empty() : Optional.of(parts.authority().publicKey()),
         store.reader(),
-        new TestGate(),
+        new LabGate(),
         new SplittableRandom(swarm.random().nextLong()));
   }
 

@@ -1,4 +1,4 @@
-package io.echofield.swarmkit.testkit;
+package io.echofield.swarmkit.lab.swarm;
 
 /**
  * How a virtual link treats frames, each way.
