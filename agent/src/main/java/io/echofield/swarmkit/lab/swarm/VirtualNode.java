@@ -55,6 +55,10 @@ public final class VirtualNode implements Comparable<VirtualNode> {
   // as a test likes
   public long wallSkewMillis;
   public long remedyMillis = 50;
+
+  /** It compares LIVE alone; from its next start. */
+  public boolean liveOnly;
+
   public boolean crashBeforeCommit;
   public boolean crashBeforeKeep;
 
@@ -308,7 +312,7 @@ public final class VirtualNode implements Comparable<VirtualNode> {
         id,
         30_000,
         60_000,
-        new SyncSettings(BEACON_MILLIS, 60_000),
+        new SyncSettings(BEACON_MILLIS, 60_000, liveOnly),
         List.of(),
         cells.stream().map(VirtualCell::name).toList(),
         rules);
