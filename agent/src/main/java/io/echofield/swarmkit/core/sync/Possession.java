@@ -29,7 +29,7 @@ final class Possession {
   private record Verdict(Message.Heads.Item item, long ownCount, long upTo) {}
 
   /**
-   * Takes a part of the peer's heads; false if it is older than what is known. A new session starts
+   * Takes some of the peer's heads; false if it is older than what is known. A new session starts
    * from nothing: the peer may have lost its store.
    */
   boolean show(Message.Heads heads) {

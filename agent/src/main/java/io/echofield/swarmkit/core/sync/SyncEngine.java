@@ -1,6 +1,7 @@
 package io.echofield.swarmkit.core.sync;
 
 import io.echofield.swarmkit.core.id.Author;
+import io.echofield.swarmkit.core.id.Bytes;
 import io.echofield.swarmkit.core.id.LinkName;
 import io.echofield.swarmkit.core.ledger.Entry;
 import io.echofield.swarmkit.core.ledger.HeadSig;
@@ -215,7 +216,7 @@ public final class SyncEngine {
     }
   }
 
-  /** A part of another node's heads. */
+  /** Some of another node's heads. */
   public void headsHeard(
       LinkName name, Author sender, Message.Heads heads, boolean live, long nowMono) {
     LinkSession link = links.get(name);
@@ -441,8 +442,8 @@ public final class SyncEngine {
     int perPart = Math.max(1, (room - HEAD_PROOF_BYTES * HEAD_PROOFS_MAX) / HEADS_ITEM_BYTES);
     int parts = Math.max(1, (logs.size() + perPart - 1) / perPart);
     for (int part = 0; part < parts; part++) {
-      List<LogState> states =
-          logs.subList(part * perPart, Math.min(logs.size(), (part + 1) * perPart));
+      int to = Math.min(logs.size(), (part + 1) * perPart);
+      List<LogState> states = logs.subList(part * perPart, to);
       int proofsMax =
           Math.min(HEAD_PROOFS_MAX, (room - states.size() * HEADS_ITEM_BYTES) / HEAD_PROOF_BYTES);
       List<Message.Heads.Item> items = new ArrayList<>();
@@ -455,7 +456,9 @@ public final class SyncEngine {
       }
       Message.Stamp stamp = nextStamp();
       link.headStamp = part == 0 ? stamp : link.headStamp;
-      Message.Heads heads = new Message.Heads(items, stamp, part, parts);
+      Bytes lower = part == 0 ? Bytes.EMPTY : states.get(0).log().key();
+      Bytes upper = to == logs.size() ? Bytes.EMPTY : logs.get(to).log().key();
+      Message.Heads heads = new Message.Heads(items, stamp, lower, upper, false);
       host.send(link.name, Channel.HEAD, 0, new Message.Head(heads, proofs));
     }
     link.lastHeadMono = nowMono;

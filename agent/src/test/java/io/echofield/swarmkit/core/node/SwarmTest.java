@@ -448,7 +448,7 @@ class SwarmTest {
     Message.Heads.Item item =
         new Message.Heads.Item(log, 4_000_000_000L, 4_000_000_000L, IdSum.ZERO, 4_000_000_000L);
     for (int i = 1; i <= 40; i++) {
-      Message heads = new Message.Heads(List.of(item), new Message.Stamp(1, i), 0, 1);
+      Message heads = Message.Heads.ofAll(List.of(item), new Message.Stamp(1, i));
       Bytes frame = swarm.frames(ToyKeys.of("liar").author()).encode(heads, Optional.empty());
       swarm.nodes().forEach(node -> node.received(cell, Channel.HEAD, node.id(), false, frame));
       swarm.run(15_000);
