@@ -1,6 +1,8 @@
 package io.echofield.swarmkit.core.node;
 
 import io.echofield.swarmkit.core.id.Author;
+import io.echofield.swarmkit.core.id.Bytes;
+import io.echofield.swarmkit.core.id.Decoded;
 import io.echofield.swarmkit.core.ledger.Entry;
 import io.echofield.swarmkit.core.ledger.HeadSig;
 import io.echofield.swarmkit.core.ledger.Ledger;
@@ -171,11 +173,7 @@ final class MessageDesk {
         anyNew |= take(entry);
       }
       engine.entriesHeard(
-          received.link(),
-          entries,
-          anyNew,
-          received.bytes().size(),
-          received.now().monoMillis());
+          received.link(), entries, anyNew, received.bytes().size(), received.now().monoMillis());
       return null;
     }
 
@@ -191,7 +189,7 @@ final class MessageDesk {
     public Void want(Message.Want want) {
       if (frame.sender().isEmpty() || mine) {
         rejections.count("want without sender");
-      } else if (news(want.stamp(), "want")) {
+      } else if (news(want.stamp())) {
         engine.wantHeard(received.link(), frame.sender().get(), want, received.now().monoMillis());
       }
       return null;
@@ -201,7 +199,7 @@ final class MessageDesk {
     public Void ranges(Message.Ranges ranges) {
       if (frame.sender().isEmpty() || mine) {
         rejections.count("ranges without sender");
-      } else if (news(ranges.stamp(), "ranges")) {
+      } else if (news(ranges.stamp())) {
         engine.rangesHeard(
             received.link(), frame.sender().get(), ranges, received.now().monoMillis());
       }
@@ -216,13 +214,9 @@ final class MessageDesk {
       return null;
     }
 
-    /** Whether a question is not older than one that was heard of its sender on this link. */
-    private boolean news(Message.Stamp stamp, String kind) {
-      boolean newer = engine.newerQuestion(received.link(), frame.sender().orElseThrow(), stamp);
-      if (!newer) {
-        rejections.count("old " + kind);
-      }
-      return newer;
+    /** Whether a question is newer than all that were heard of its sender on this link. */
+    private boolean news(Message.Stamp stamp) {
+      return engine.newerQuestion(received.link(), frame.sender().orElseThrow(), stamp);
     }
 
     private void assembled(Message.Frag last, Bytes whole) {

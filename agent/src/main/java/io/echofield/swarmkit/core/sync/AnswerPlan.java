@@ -249,8 +249,7 @@ final class AnswerPlan implements Duty {
   }
 
   /** Adds entries as long as they fit, and one in any case. */
-  private long add(
-      List<StoredEntry> entries, long bytes, SortedMap<Long, StoredEntry> chosen) {
+  private long add(List<StoredEntry> entries, long bytes, SortedMap<Long, StoredEntry> chosen) {
     long left = bytes;
     for (StoredEntry stored : entries) {
       left -= link.packer.costBytes(stored);
@@ -282,10 +281,10 @@ final class AnswerPlan implements Duty {
   }
 
   /**
-   * Adds what fits of a range, read page by page; returns the bytes left, 0 or less if not all went.
+   * Adds what fits of a range, read page by page; returns the bytes left, 0 or less if not all
+   * went.
    */
-  private long fill(
-      Message.Want.LogRange range, long bytes, SortedMap<Long, StoredEntry> chosen) {
+  private long fill(Message.Want.LogRange range, long bytes, SortedMap<Long, StoredEntry> chosen) {
     long left = bytes;
     long from = range.from();
     while (from <= range.to() && left > 0) {

@@ -15,8 +15,8 @@ import java.util.Optional;
  * Compares one space with whoever is on a link, by RANGES: opens a comparison when a beacon keeps
  * differing, and answers the descriptions of others.
  *
- * <p>Nothing depends on an answer: what is lost begins again with the next beacon. One thread; times
- * are monotonic milliseconds.
+ * <p>Nothing depends on an answer: what is lost begins again with the next beacon. One thread;
+ * times are monotonic milliseconds.
  */
 final class CompareDuty implements Duty {
   /** Frames of one answer on a LAN; what does not fit begins again with the next beacon. */
@@ -83,8 +83,7 @@ final class CompareDuty implements Duty {
   boolean equal(Message.Beacon beacon) {
     FingerprintTree.Summary own = link.context.whole(space);
     return count(beacon) == own.count()
-        && fingerprint(beacon)
-            == link.context.fingerprint(space, beacon.stamp().counter(), own);
+        && fingerprint(beacon) == link.context.fingerprint(space, beacon.stamp().counter(), own);
   }
 
   /** This member holds what is held here. */
@@ -100,8 +99,7 @@ final class CompareDuty implements Duty {
     if (!other) {
       differing =
           Optional.of(
-              new Differing(
-                  sender, beacon.stamp().counter(), count(beacon), fingerprint(beacon)));
+              new Differing(sender, beacon.stamp().counter(), count(beacon), fingerprint(beacon)));
       long patience = link.limits.radio() ? 0 : PATIENCE_MILLIS;
       openMono = Math.min(openMono, nowMono + patience + link.backoffMillis());
     }
@@ -167,8 +165,7 @@ final class CompareDuty implements Duty {
     List<Range> ranges = saying.removeFirst();
     Message.Stamp stamp = link.context.sessions().next();
     spoke(sayingSalt);
-    link.send(
-        Channel.SYNC, 0, new Message.Ranges(space, stamp, sayingSalt, ranges), nowMono);
+    link.send(Channel.SYNC, 0, new Message.Ranges(space, stamp, sayingSalt, ranges), nowMono);
     sayMono = saying.isEmpty() ? NEVER : nowMono;
   }
 

@@ -11,8 +11,8 @@ import java.util.TreeSet;
 
 /**
  * Publishes HEAD: what this node holds of its own logs and of those that changed last, with the
- * signatures of its own, in one frame that the medium keeps. Where there are few logs that is all of
- * them.
+ * signatures of its own, in one frame that the medium keeps. Where there are few logs that is all
+ * of them.
  */
 final class HeadDuty implements Duty {
   /** Logs in one HEAD; of more it tells those that changed last, and RANGES find the rest. */
@@ -44,6 +44,15 @@ final class HeadDuty implements Duty {
   /** By radio heads are told log by log, where they differ. */
   private boolean silent() {
     return link.limits.radio() || link.context.settings().liveOnly();
+  }
+
+  /** Whether one HEAD names every log held here. */
+  boolean tellsAll() {
+    return !silent() && link.context.ledger().logs().size() <= logsMax();
+  }
+
+  private int logsMax() {
+    return Math.min(LOGS_MAX, TellDuty.room(link) / TellDuty.ITEM_BYTES);
   }
 
   /** The stamp under which this link's medium keeps the newest HEAD. */
@@ -109,8 +118,7 @@ final class HeadDuty implements Duty {
     List<HeadSig> proofs = new ArrayList<>();
     int proofsMax =
         Math.min(
-            PROOFS_MAX,
-            (TellDuty.room(link) - logs.size() * TellDuty.ITEM_BYTES) / PROOF_BYTES);
+            PROOFS_MAX, (TellDuty.room(link) - logs.size() * TellDuty.ITEM_BYTES) / PROOF_BYTES);
     for (LogState state : logs) {
       items.add(HeadsIndex.item(state));
       if (state.log().author().equals(link.context.self()) && proofs.size() < proofsMax) {
@@ -128,7 +136,6 @@ final class HeadDuty implements Duty {
 
   /** This node's newest log, then those that changed last. */
   private List<LogState> chosen() {
-    int max = Math.min(LOGS_MAX, TellDuty.room(link) / TellDuty.ITEM_BYTES);
-    return link.context.heads().newest(max);
+    return link.context.heads().newest(logsMax());
   }
 }

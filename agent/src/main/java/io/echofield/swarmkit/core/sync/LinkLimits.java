@@ -22,7 +22,9 @@ public record LinkLimits(
   public enum Medium {
     /** Plenty: beacons at a fixed interval and on change. */
     LAN,
-    /** Little: digests by Trickle, health on its own timer, nothing retained, LIVE before history. */
+    /**
+     * Little: digests by Trickle, health on its own timer, nothing retained, LIVE before history.
+     */
     RADIO
   }
 

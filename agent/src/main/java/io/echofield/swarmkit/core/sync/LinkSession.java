@@ -62,8 +62,7 @@ final class LinkSession {
     this.outbox = new Outbox(this, cursor);
     this.tail = new TailDuty(this);
     this.duties =
-        List.of(
-            status, beacon, head, signatures, answers, tells, live, heads, wants, outbox, tail);
+        List.of(status, beacon, head, signatures, answers, tells, live, heads, wants, outbox, tail);
   }
 
   void linkUp(LinkLimits newLimits, long nowMono) {
@@ -138,7 +137,9 @@ final class LinkSession {
 
   long backoffMaxMillis() {
     if (limits.radio()) {
-      return RADIO_BACKOFF_FRAMES * 1_000 * limits.frameBytesMax()
+      return RADIO_BACKOFF_FRAMES
+          * 1_000
+          * limits.frameBytesMax()
           / Math.max(1, limits.bytesPerSecond());
     }
     return small() ? SMALL_BACKOFF_MILLIS : LAN_BACKOFF_MILLIS;

@@ -21,7 +21,9 @@ final class Listeners {
     private Message.Stamp question = new Message.Stamp(0, 0);
   }
 
-  /** Whether this question is newer than all that were heard of its asker; then it is the newest. */
+  /**
+   * Whether this question is newer than all that were heard of its asker; then it is the newest.
+   */
   boolean newer(Author asker, Message.Stamp stamp) {
     Listener listener = heard.get(asker);
     boolean newer = listener == null || stamp.compareTo(listener.question) > 0;

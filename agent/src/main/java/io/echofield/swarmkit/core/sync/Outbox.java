@@ -148,8 +148,7 @@ final class Outbox implements Duty {
 
   /** Not what came over this link; by radio not what has lost its meaning meanwhile either. */
   private boolean due(StoredEntry stored) {
-    return !link.learnedHere.contains(stored.arrival())
-        && (!link.limits.radio() || live(stored));
+    return !link.learnedHere.contains(stored.arrival()) && (!link.limits.radio() || live(stored));
   }
 
   private boolean live(StoredEntry stored) {

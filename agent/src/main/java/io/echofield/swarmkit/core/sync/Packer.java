@@ -59,8 +59,7 @@ final class Packer {
     Entry first = part.get(0);
     boolean fits =
         part.size() > 1
-            || codec.overheadBytes() + codec.entryBytes(first.canonical().size())
-                <= frameBytesMax;
+            || codec.overheadBytes() + codec.entryBytes(first.canonical().size()) <= frameBytesMax;
     return new Unit(fits ? List.of(whole) : List.copyOf(pieces(first)), part);
   }
 

@@ -35,8 +35,8 @@ final class Possession {
   private record Verdict(Message.Heads.Item item, long ownCount, long upTo) {}
 
   /**
-   * Whether this is not older than what is known of the peer. A new session starts from nothing: the
-   * peer may have lost its store.
+   * Whether this is not older than what is known of the peer. A new session starts from nothing:
+   * the peer may have lost its store.
    */
   boolean newest(Message.Stamp heard) {
     if (heard.compareTo(stamp) < 0) {

@@ -75,8 +75,7 @@ final class RangesAnswer {
   /** The answer to a description. */
   static RangesAnswer to(
       SyncContext context, Message.Ranges theirs, FingerprintTree own, int fanout) {
-    RangesAnswer answer =
-        new RangesAnswer(context, theirs.space(), own, theirs.salt(), fanout);
+    RangesAnswer answer = new RangesAnswer(context, theirs.space(), own, theirs.salt(), fanout);
     Bytes lower = Bytes.EMPTY;
     for (Range range : theirs.ranges()) {
       answer.take(lower, range);

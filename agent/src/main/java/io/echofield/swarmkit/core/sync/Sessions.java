@@ -10,11 +10,12 @@ import java.util.Deque;
  * lives that go on at the same time must not drive each other up without end, so leaps are bounded.
  * One thread.
  */
-final class Sessions {
+public final class Sessions {
   /** Sessions begun within {@link #LEAP_PAUSE_MILLIS} because of another life; the next waits. */
-  static final int LEAPS_MAX = 3;
+  public static final int LEAPS_MAX = 3;
 
-  static final long LEAP_PAUSE_MILLIS = 600_000;
+  /** The time of {@link #LEAPS_MAX}. */
+  public static final long LEAP_PAUSE_MILLIS = 600_000;
 
   private final SyncHost host;
   private long session;

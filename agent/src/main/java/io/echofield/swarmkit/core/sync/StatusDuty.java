@@ -48,8 +48,7 @@ final class StatusDuty implements Duty {
     SyncContext context = link.context;
     Message.Stamp stamp = context.sessions().next();
     SyncHost.Digests digests = context.digests(stamp.counter());
-    Message.Beacon status =
-        context.host().beacon(stamp, digests, SyncHost.BeaconForm.STATUS);
+    Message.Beacon status = context.host().beacon(stamp, digests, SyncHost.BeaconForm.STATUS);
     link.send(Channel.BEACON, 0, status, status.goodbye(), nowMono);
     lastMono = nowMono;
     dueMono = nowMono + STATUS_MILLIS;

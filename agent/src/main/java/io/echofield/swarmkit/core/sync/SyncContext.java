@@ -20,7 +20,7 @@ record SyncContext(
 
   /** The fingerprint of a part of a space, salted. */
   long fingerprint(Message.Ranges.Space space, long salt, FingerprintTree.Summary part) {
-    return hash.fingerprint(space.ordinal(), salt, part.sum(), part.count());
+    return hash.fingerprint(space.number(), salt, part.sum(), part.count());
   }
 
   /** What this node holds of the whole space. */

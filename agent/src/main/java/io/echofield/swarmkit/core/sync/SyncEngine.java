@@ -10,14 +10,15 @@ import io.echofield.swarmkit.core.ledger.StoredEntry;
 import io.echofield.swarmkit.core.ledger.SwarmHash;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
 /**
- * Decides what to say on each link: beacons, heads, new entries, comparisons, questions and answers,
- * the retained tail.
+ * Decides what to say on each link: beacons, heads, new entries, comparisons, questions and
+ * answers, the retained tail.
  *
  * <p>Stateless towards peers in the sense that every message may be lost: what was lost shows as a
  * difference in the next beacon and is compared and asked for again. Eager where it is cheap (new
@@ -41,7 +42,7 @@ public final class SyncEngine {
   private final SyncContext context;
 
   // while the process lives
-  private final SortedMap<LinkName, LinkSession> links = new TreeMap<>();
+  private final NavigableMap<LinkName, LinkSession> links = new TreeMap<>();
   private final SortedMap<LinkName, Long> ownRepairedMono = new TreeMap<>();
   private boolean storing = true;
 
@@ -321,8 +322,7 @@ public final class SyncEngine {
       boolean retained,
       long nowMono) {
     LinkSession link = links.get(name);
-    Message.Stamp published =
-        channel == Channel.BEACON ? link.beacon.stamp() : link.head.stamp();
+    Message.Stamp published = channel == Channel.BEACON ? link.beacon.stamp() : link.head.stamp();
     boolean stale = retained && stamp.compareTo(published) < 0;
     stale |= otherLife && context.sessions().otherLife(stamp);
     long repaired = ownRepairedMono.getOrDefault(name, -Duty.NEVER / 2);

@@ -63,22 +63,36 @@ final class TellDuty implements Duty {
     dueMono = NEVER;
   }
 
-  /** Another member told what it holds: answer with the logs of which more is held here. */
+  /**
+   * Another member told what it holds: answer with the logs of which more is held here. Where HEAD
+   * tells of all logs, that is the answer.
+   */
   void heard(Message.Heads heads, long nowMono) {
+    List<LogId> more = more(heads);
+    if (!more.isEmpty() && link.head.tellsAll()) {
+      link.head.prompt(nowMono);
+    } else {
+      more.forEach(log -> add(log, nowMono));
+    }
+  }
+
+  private List<LogId> more(Message.Heads heads) {
+    List<LogId> more = new ArrayList<>();
     SortedSet<LogId> named = new TreeSet<>();
     for (Message.Heads.Item item : heads.items()) {
       named.add(item.log());
       if (more(link.context.ledger().log(item.log()), item)) {
-        add(item.log(), nowMono);
+        more.add(item.log());
       }
     }
     if (!heads.partial()) {
       for (LogState state : link.context.heads().logs(heads.lower(), heads.upper())) {
         if (!named.contains(state.log())) {
-          add(state.log(), nowMono);
+          more.add(state.log());
         }
       }
     }
+    return more;
   }
 
   private static boolean more(LogState own, Message.Heads.Item item) {
@@ -185,7 +199,6 @@ final class TellDuty implements Duty {
       told.put(state.log(), new Told(nowMono, state.count(), state.provenSeq()));
     }
     Message.Stamp stamp = link.context.sessions().next();
-    link.send(
-        Channel.SYNC, 0, new Message.Heads(items, stamp, lower, upper, partial), nowMono);
+    link.send(Channel.SYNC, 0, new Message.Heads(items, stamp, lower, upper, partial), nowMono);
   }
 }

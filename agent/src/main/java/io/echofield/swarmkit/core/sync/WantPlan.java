@@ -208,8 +208,7 @@ final class WantPlan implements Duty {
     Asked asked = ask(nowMono);
     if (!asked.isEmpty()) {
       Message.Stamp stamp = link.context.sessions().next();
-      Message want =
-          new Message.Want(stamp, asked.ranges(), asked.items(), asked.signatures());
+      Message want = new Message.Want(stamp, asked.ranges(), asked.items(), asked.signatures());
       link.send(Channel.SYNC, 0, want, nowMono);
     }
   }

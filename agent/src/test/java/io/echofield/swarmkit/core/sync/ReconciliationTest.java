@@ -26,16 +26,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What no outbox brings, comparison does: a node that goes on with an older store is made whole. */
+/**
+ * What no outbox brings, comparison does: a node that goes on with an older store is made whole.
+ */
 class ReconciliationTest {
   private static final long MINUTE = 60_000;
+  private static final LinkLimits KEEPS_NOTHING = new LinkLimits(65_536, false, 262_144);
   private static final long LONG_AGO_MILLIS = 1_700_000_000_000L;
 
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {1, 2, 3})
   void liveOnlyNodesBecomeEqualByRangesOfLive(long seed) {
     VirtualSwarm swarm = VirtualSwarm.closed(seed);
-    VirtualCell cell = swarm.cell("lan");
+    VirtualCell cell = swarm.cell("lan", KEEPS_NOTHING);
     VirtualNode whole = swarm.node(cell);
     VirtualNode lacking = swarm.node(cell);
     whole.liveOnly = true;
@@ -50,9 +53,11 @@ class ReconciliationTest {
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {4, 5})
   void manyLogsAreComparedByRangesOfHeads(long seed) {
-    VirtualSwarm swarm = VirtualSwarm.ofOneCell(seed, 2);
-    VirtualNode whole = swarm.node(0);
-    VirtualNode lacking = swarm.node(1);
+    VirtualSwarm swarm = VirtualSwarm.closed(seed);
+    VirtualCell cell = swarm.cell("lan", KEEPS_NOTHING);
+    VirtualNode whole = swarm.node(cell);
+    VirtualNode lacking = swarm.node(cell);
+    swarm.startAll();
     setBackBehind(swarm, whole, lacking, 120, 3, seed);
     assertThat(swarm.runUntil(swarm::converged, 5 * MINUTE)).isNotNegative();
     assertThat(whole.core().ledger().logs()).hasSizeGreaterThan(120);
@@ -100,8 +105,7 @@ class ReconciliationTest {
     Entry large = large(9);
     a.importEntries(List.of(large));
     assertThat(
-            swarm.runUntil(
-                () -> b.core().ledger().reader().contains(large.id()), 24 * 60 * MINUTE))
+            swarm.runUntil(() -> b.core().ledger().reader().contains(large.id()), 24 * 60 * MINUTE))
         .isNotNegative();
   }
 
@@ -136,7 +140,9 @@ class ReconciliationTest {
       LogId id = new LogId(keys.author(), 7);
       for (int seq = 1; seq <= each; seq++) {
         entries.add(
-            swarm.codec().compose(new Draft(id, seq, 0, Bytes.EMPTY, time(seq), create(seq)), keys));
+            swarm
+                .codec()
+                .compose(new Draft(id, seq, 0, Bytes.EMPTY, time(seq), create(seq)), keys));
       }
     }
     return entries;
