@@ -33,9 +33,10 @@ public final class FrameWire implements FrameCodec {
   private static final int EMPTY_FRAME_BYTES = 19;
 
   /**
-   * Id 9, total 3, offset 3, tag and length of the bytes 3: the most beside the bytes of a piece.
+   * Version 2, sender 8, body tag and length 3, id 9, total 3, offset 3, tag and length of the
+   * bytes 3, MAC 9: the most beside the bytes of a piece.
    */
-  private static final int FRAG_BYTES = 18;
+  private static final int FRAG_OVERHEAD_BYTES = 40;
 
   /** Version 2, sender 8, body tag and length 4, MAC 9: the most beside the bytes of a body. */
   static final int ENVELOPE_BYTES = 23;
@@ -118,7 +119,7 @@ public final class FrameWire implements FrameCodec {
 
   @Override
   public int fragOverheadBytes() {
-    return ENVELOPE_BYTES + FRAG_BYTES;
+    return FRAG_OVERHEAD_BYTES;
   }
 
   private Frame read(Bytes frame) throws Refusal {

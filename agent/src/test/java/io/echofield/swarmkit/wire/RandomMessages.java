@@ -129,7 +129,7 @@ public final class RandomMessages {
   }
 
   public Message.Ranges ranges() {
-    TreeSet<Bytes> uppers = new TreeSet<>(list(6, () -> ledger.bytes(1 + random.nextInt(42))));
+    TreeSet<Bytes> uppers = new TreeSet<>(list(3, () -> ledger.bytes(1 + random.nextInt(42))));
     // Bounds that begin alike, some a prefix of the next.
     for (Bytes upper : List.copyOf(uppers)) {
       uppers.add(upper.slice(0, 1 + random.nextInt(upper.size())));
@@ -153,7 +153,7 @@ public final class RandomMessages {
       case 0 -> new Message.Ranges.Content.Skip();
       case 1 -> new Message.Ranges.Content.Empty();
       case 2 -> new Message.Ranges.Content.Fingerprint(random.nextLong());
-      default -> new Message.Ranges.Content.Items(list(8, () -> ledger.bytes(idBytes)));
+      default -> new Message.Ranges.Content.Items(list(4, () -> ledger.bytes(idBytes)));
     };
   }
 

@@ -263,10 +263,8 @@ final class AnswerPlan implements Duty {
 
   /** The rest of a large entry. */
   private void sendPieces(Entry entry, int offset, long nowMono) {
-    for (Message.Frag piece : link.packer.pieces(entry)) {
-      if (piece.offset() + piece.bytes().size() > offset) {
-        link.send(Channel.DELTA, 0, piece, nowMono);
-      }
+    for (Message.Frag piece : link.packer.pieces(entry, offset)) {
+      link.send(Channel.DELTA, 0, piece, nowMono);
     }
   }
 

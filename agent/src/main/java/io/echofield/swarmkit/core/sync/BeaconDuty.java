@@ -1,5 +1,7 @@
 package io.echofield.swarmkit.core.sync;
 
+import java.util.Optional;
+
 /**
  * Says that this node is here and what it holds: on a LAN at a fixed interval and soon after a
  * change, by radio as often as Trickle lets it.
@@ -30,8 +32,8 @@ final class BeaconDuty implements Duty {
   private static final long LARGE_GROUP_MILLIS = 3_000;
 
   private final LinkSession link;
-  private final Trickle trickle;
   // while the link is up
+  private Optional<Trickle> trickle = Optional.empty();
   private long periodicMono = NEVER;
   private long soonMono = NEVER;
   private boolean spareable;
@@ -41,9 +43,6 @@ final class BeaconDuty implements Duty {
 
   BeaconDuty(LinkSession link) {
     this.link = link;
-    this.trickle =
-        new Trickle(
-            TRICKLE_MIN_MILLIS, TRICKLE_DOUBLINGS, TRICKLE_REDUNDANCY, link.context.random());
   }
 
   @Override
@@ -52,9 +51,16 @@ final class BeaconDuty implements Duty {
     spareable = false;
     periodicMono = NEVER;
     stamp = new Message.Stamp(link.context.sessions().session(), 0);
-    if (link.limits.radio()) {
-      trickle.start(nowMono);
-    }
+    trickle =
+        link.limits.radio()
+            ? Optional.of(
+                new Trickle(
+                    link.context.random(),
+                    TRICKLE_MIN_MILLIS,
+                    TRICKLE_DOUBLINGS,
+                    TRICKLE_REDUNDANCY,
+                    nowMono))
+            : Optional.empty();
   }
 
   /** The stamp under which this link's medium keeps the newest beacon. */
@@ -70,8 +76,8 @@ final class BeaconDuty implements Duty {
 
   /** What digests cover changed; {@code learnedHere}: because of what was heard on this link. */
   void changed(boolean learnedHere, long nowMono) {
-    if (link.limits.radio()) {
-      trickle.inconsistent(nowMono);
+    if (trickle.isPresent()) {
+      trickle.get().inconsistent(nowMono);
       return;
     }
     boolean wait = learnedHere && !link.small();
@@ -92,12 +98,10 @@ final class BeaconDuty implements Duty {
 
   /** Another member said the same, or something else. */
   void heard(boolean equal, long nowMono) {
-    if (link.limits.radio()) {
-      if (equal) {
-        trickle.consistent();
-      } else {
-        trickle.inconsistent(nowMono);
-      }
+    if (trickle.isPresent() && equal) {
+      trickle.get().consistent();
+    } else if (trickle.isPresent()) {
+      trickle.get().inconsistent(nowMono);
     } else if (equal && spareable && ++same >= SAME_MAX) {
       soonMono = NEVER;
       spareable = false;
@@ -106,14 +110,14 @@ final class BeaconDuty implements Duty {
 
   @Override
   public long dueMono() {
-    long regular = link.limits.radio() ? trickle.dueMono() : periodicMono;
-    return Math.min(regular, soonMono);
+    return Math.min(trickle.map(Trickle::dueMono).orElse(periodicMono), soonMono);
   }
 
   @Override
   public void perform(long nowMono) {
-    boolean radio = link.limits.radio();
-    boolean trickled = radio && trickle.dueMono() <= nowMono && trickle.fire(nowMono);
+    boolean radio = trickle.isPresent();
+    boolean trickled =
+        trickle.filter(t -> t.dueMono() <= nowMono).filter(t -> t.fire(nowMono)).isPresent();
     if (!radio || soonMono <= nowMono || trickled) {
       say(radio ? SyncHost.BeaconForm.DIGEST : SyncHost.BeaconForm.WHOLE, nowMono);
     }

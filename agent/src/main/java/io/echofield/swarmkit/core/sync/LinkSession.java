@@ -12,11 +12,14 @@ final class LinkSession {
   /** Up to so many members everybody answers and tells at once; beyond it they wait for others. */
   static final int SMALL_GROUP = 10;
 
-  private static final long SMALL_BACKOFF_MILLIS = 100;
+  private static final long SMALL_BACKOFF_MILLIS = 250;
   private static final long LAN_BACKOFF_MILLIS = 500;
 
   /** 20 times the air time of a frame, at a node's planned share of 15 % of the channel. */
   private static final long RADIO_BACKOFF_FRAMES = 3;
+
+  /** The rest of a large entry is asked for after this time at the earliest. */
+  private static final long FRAGMENT_MILLIS = 5_000;
 
   // fixed
   final LinkName name;
@@ -42,7 +45,7 @@ final class LinkSession {
   LinkLimits limits = new LinkLimits(FrameCodec.FRAME_BYTES_MAX, false, FrameCodec.FRAME_BYTES_MAX);
   Packer packer;
   ChannelShare share = ChannelShare.unlimited();
-  Fragments fragments = new Fragments();
+  Fragments fragments = new Fragments(FRAGMENT_MILLIS);
   final Listeners listeners = new Listeners();
   long lastEntryMono = -Duty.NEVER / 2;
 
@@ -71,9 +74,9 @@ final class LinkSession {
     packer = new Packer(context.codec(), limits.frameBytesMax());
     share =
         limits.bytesPerSecond() > 0
-            ? ChannelShare.of(limits.bytesPerSecond(), limits.burstBytes(), nowMono)
+            ? new ChannelShare(limits.bytesPerSecond(), limits.burstBytes(), nowMono)
             : ChannelShare.unlimited();
-    fragments = new Fragments();
+    fragments = new Fragments(Math.max(FRAGMENT_MILLIS, backoffMaxMillis()));
     listeners.clear();
     duties.forEach(duty -> duty.linkUp(nowMono));
   }
@@ -126,11 +129,15 @@ final class LinkSession {
 
   /**
    * A random wait before something that any member could say, so that most of them hear one who did
-   * and keep silent. None if nobody else could. Source: RFC 5401 section 5.2.
+   * and keep silent. None if nobody else could; in a small group any time is as good, in a large
+   * one few may be early. Source: RFC 5401 section 5.2.
    */
   long backoffMillis() {
-    return listeners.count() <= 1
-        ? 0
+    if (listeners.count() <= 1) {
+      return 0;
+    }
+    return small()
+        ? context.random().nextLong(backoffMaxMillis())
         : RepairBackoff.millis(
             context.random(), backoffMaxMillis(), RepairBackoff.group(listeners.count()));
   }

@@ -60,12 +60,12 @@ final class Packer {
     boolean fits =
         part.size() > 1
             || codec.overheadBytes() + codec.entryBytes(first.canonical().size()) <= frameBytesMax;
-    return new Unit(fits ? List.of(whole) : List.copyOf(pieces(first)), part);
+    return new Unit(fits ? List.of(whole) : List.copyOf(pieces(first, 0)), part);
   }
 
-  /** A large entry in pieces, each of which fits a frame. */
-  List<Message.Frag> pieces(Entry entry) {
-    return Fragments.cut(entry, codec, frameBytesMax);
+  /** A large entry from a byte on in pieces, each of which fits a frame. */
+  List<Message.Frag> pieces(Entry entry, int offset) {
+    return Fragments.cut(entry, offset, codec, frameBytesMax);
   }
 
   /** Bytes that a frame with this one entry takes at most. */

@@ -266,9 +266,8 @@ public final class SyncEngine {
 
   /** A piece of an entry; the bytes of the whole entry when this was the last piece missing. */
   public Optional<Bytes> pieceHeard(LinkName name, Message.Frag piece, long nowMono) {
-    LinkSession link = links.get(name);
-    link.wants.piece(nowMono);
-    return link.fragments.take(piece, nowMono);
+    boolean held = !context.ledger().reader().byPrefix(piece.id(), 1).isEmpty();
+    return held ? Optional.empty() : links.get(name).fragments.take(piece, nowMono);
   }
 
   /** Entries were heard on a link, new or not; {@code bytes}: of their frame. */

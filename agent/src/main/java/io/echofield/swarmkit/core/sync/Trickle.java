@@ -2,58 +2,96 @@ package io.echofield.swarmkit.core.sync;
 
 import java.util.random.RandomGenerator;
 
-/** Provisional. */
+/**
+ * When to say a digest that all agree on: seldom, and not if enough others said the same; soon
+ * again when something differs.
+ *
+ * <p>Intervals that double from the shortest to the longest while nothing is inconsistent. In each,
+ * at a random time of its second half, the digest is due; it is left out if at least {@code k}
+ * consistent ones were heard since the interval began. Source: RFC 6206 section 4.2. One thread;
+ * times are monotonic milliseconds; call {@link #fire} when {@link #dueMono} is reached.
+ */
 final class Trickle {
-  private final long min;
-  private final int doublings;
-  private final int k;
+  // fixed
   private final RandomGenerator random;
-  private long interval;
-  private long begin;
-  private long at = Long.MAX_VALUE;
-  private boolean fired;
+  private final long shortestMillis;
+  private final long longestMillis;
+  private final int k;
+
+  // of the interval
+  private long intervalMillis;
+  private long endMono;
+  private long sayMono;
+  private boolean said;
   private int heard;
 
-  Trickle(long min, int doublings, int k, RandomGenerator random) {
-    this.min = min;
-    this.doublings = doublings;
-    this.k = k;
+  /**
+   * Begins the first interval, the shortest one.
+   *
+   * @param shortestMillis length of the shortest interval (Imin), at least 2
+   * @param doublings how often it doubles to the longest (Imax), 0 to 32
+   * @param k how many consistent ones make one's own superfluous, at least 1
+   * @throws IllegalArgumentException if outside these ranges
+   */
+  Trickle(RandomGenerator random, long shortestMillis, int doublings, int k, long nowMono) {
+    if (shortestMillis < 2 || shortestMillis > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "the shortest interval is of 2 to 2^31 - 1 ms but was " + shortestMillis);
+    }
+    if (doublings < 0 || doublings > Integer.SIZE || k < 1) {
+      throw new IllegalArgumentException(
+          "there are 0 to 32 doublings and k is at least 1 but they were "
+              + doublings
+              + " and "
+              + k);
+    }
     this.random = random;
+    this.shortestMillis = shortestMillis;
+    this.longestMillis = shortestMillis << doublings;
+    this.k = k;
+    begin(shortestMillis, nowMono);
   }
 
-  void start(long now) {
-    interval = min;
-    begin(now);
-  }
-
-  private void begin(long now) {
-    begin = now;
-    heard = 0;
-    fired = false;
-    at = now + interval / 2 + random.nextLong(interval / 2);
-  }
-
+  /** Somebody said the same. */
   void consistent() {
-    heard++;
+    heard = Math.min(k, heard + 1);
   }
 
-  void inconsistent(long now) {
-    if (interval > min) {
-      start(now);
+  /** Something differs: the shortest interval begins, unless this is one. */
+  void inconsistent(long nowMono) {
+    if (intervalMillis > shortestMillis) {
+      begin(shortestMillis, nowMono);
     }
   }
 
+  /** When to call {@link #fire}: the time to say it, then the end of the interval. */
   long dueMono() {
-    return fired ? begin + interval : at;
+    return said ? endMono : sayMono;
   }
 
-  boolean fire(long now) {
-    if (!fired) {
-      fired = true;
-      return heard < k;
+  /**
+   * Whether to say it now. Before it is due: false, and nothing changes. An interval that is over
+   * gives way to one of twice its length that begins now, so that a long sleep is not made up for.
+   */
+  boolean fire(long nowMono) {
+    boolean say = !said && nowMono >= sayMono && heard < k;
+    said |= nowMono >= sayMono;
+    if (nowMono >= endMono) {
+      begin(Math.min(2 * intervalMillis, longestMillis), nowMono);
     }
-    interval = Math.min(interval * 2, min << doublings);
-    begin(now);
-    return false;
+    return say;
+  }
+
+  /** Length of the interval that goes on. */
+  long intervalMillis() {
+    return intervalMillis;
+  }
+
+  private void begin(long millis, long nowMono) {
+    intervalMillis = millis;
+    endMono = nowMono + millis;
+    sayMono = nowMono + random.nextLong(millis / 2, millis);
+    said = false;
+    heard = 0;
   }
 }

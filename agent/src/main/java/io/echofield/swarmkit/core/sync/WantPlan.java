@@ -53,9 +53,6 @@ final class WantPlan implements Duty {
   private static final long JITTER_MILLIS = 50;
   private static final long NEXT_PART_MILLIS = 20;
 
-  /** A fragmented entry whose pieces stopped coming is asked for after this time. */
-  private static final long FRAGMENT_MILLIS = 5_000;
-
   /** Bytes of WANT beside what it asks for: stamp. */
   private static final int WANT_BYTES = 16;
 
@@ -171,13 +168,8 @@ final class WantPlan implements Duty {
     }
   }
 
-  /** A piece of a large entry came; the others are on their way, or asked for later. */
-  void piece(long nowMono) {
-    dueMono = Math.min(dueMono, nowMono + Math.max(FRAGMENT_MILLIS, quietMillis()));
-  }
-
   private boolean nothingWanted() {
-    return targets.isEmpty() && items.isEmpty() && link.fragments.isEmpty();
+    return targets.isEmpty() && items.isEmpty();
   }
 
   /** An answer is over when nothing came for this long. */
@@ -200,7 +192,7 @@ final class WantPlan implements Duty {
 
   @Override
   public long dueMono() {
-    return dueMono;
+    return Math.min(dueMono, link.fragments.dueMono());
   }
 
   @Override
@@ -220,7 +212,7 @@ final class WantPlan implements Duty {
     branchesAskedFrom.keySet().retainAll(targets.keySet());
     items.removeIf(id -> !ledger.reader().byPrefix(id, 1).isEmpty());
     Asked asked = new Asked(room());
-    asked.addPieces(link.fragments.missing(nowMono - FRAGMENT_MILLIS));
+    asked.addPieces(link.fragments.missing(nowMono));
     boolean roundOver = asked.addIds(items);
     for (Map.Entry<LogId, Target> wanted : inTurn()) {
       if (asked.full()) {
