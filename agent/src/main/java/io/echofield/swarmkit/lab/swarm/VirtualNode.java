@@ -205,6 +205,7 @@ public final class VirtualNode implements Comparable<VirtualNode> {
   public void crash() {
     life++;
     node = null;
+    readOnly = false;
     suspended = false;
     cells.forEach(cell -> cell.disconnect(this));
     store.close();
@@ -247,10 +248,10 @@ public final class VirtualNode implements Comparable<VirtualNode> {
     suspended = false;
     long slept = swarm.nowMillis() - suspendedAtMillis;
     monoLostMillis += slept;
-    apply(Event.Tick::new);
     List<Runnable> ended = List.copyOf(afterSuspend);
     afterSuspend.clear();
     long current = life;
+    apply(Event.Tick::new);
     ended.forEach(
         what -> {
           if (life == current) {
@@ -272,10 +273,13 @@ public final class VirtualNode implements Comparable<VirtualNode> {
     diskFull = false;
     if (readOnly) {
       readOnly = false;
-      apply(Event.StoreWritable::new);
       List<Function<Now, Event>> ends = List.copyOf(endedMeanwhile);
       endedMeanwhile.clear();
-      ends.forEach(this::endRemedy);
+      unlessSuspended(
+          () -> {
+            apply(Event.StoreWritable::new);
+            ends.stream().filter(end -> running()).forEach(this::endRemedy);
+          });
     }
   }
 
