@@ -13,6 +13,7 @@ import io.echofield.swarmkit.core.ledger.Draft;
 import io.echofield.swarmkit.core.ledger.Entry;
 import io.echofield.swarmkit.core.ledger.EntryCodec;
 import io.echofield.swarmkit.core.ledger.RosterBook;
+import io.echofield.swarmkit.core.ledger.Signer;
 import io.echofield.swarmkit.core.ledger.SwarmHash;
 import io.echofield.swarmkit.core.time.HybridTime;
 import io.echofield.swarmkit.wire.EntryWire;
@@ -20,15 +21,36 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A swarm with toy keys: hashes, codec, an authority and roster entries. */
+/** A swarm: hashes, codec, keys, an authority and roster entries. One thread. */
 public final class SwarmParts {
   public static final int AUTHORITY_EPOCH = 7;
 
-  private final SwarmHash hash =
-      new SwarmHash(new SwarmId(Bytes.copyOf("sixteen bytes id".getBytes(US_ASCII))));
-  private final EntryCodec codec = new EntryWire(hash);
-  private final ToyKeys authority = ToyKeys.of("authority");
+  private final KeyRing keys;
+  private final SwarmHash hash;
+  private final EntryCodec codec;
+  private final Signer authority;
   private long rosterSeq;
+
+  /** With toy keys. */
+  public SwarmParts() {
+    this(ToyKeys.RING, "sixteen bytes id");
+  }
+
+  /**
+   * The swarm of this id.
+   *
+   * @param swarmId 16 characters of ASCII
+   */
+  public SwarmParts(KeyRing keys, String swarmId) {
+    this.keys = keys;
+    this.hash = new SwarmHash(new SwarmId(Bytes.copyOf(swarmId.getBytes(US_ASCII))));
+    this.codec = new EntryWire(hash);
+    this.authority = keys.key("authority");
+  }
+
+  public KeyRing keys() {
+    return keys;
+  }
 
   public SwarmHash hash() {
     return hash;
@@ -38,19 +60,19 @@ public final class SwarmParts {
     return codec;
   }
 
-  public ToyKeys authority() {
+  public Signer authority() {
     return authority;
   }
 
   /** A book that knows nobody yet but {@code self}. */
-  public RosterBook book(ToyKeys self) {
-    return new RosterBook(hash, ToyKeys.VERIFIER, Optional.of(authority.publicKey()), self);
+  public RosterBook book(Signer self) {
+    return new RosterBook(hash, keys.verifier(), Optional.of(authority.publicKey()), self);
   }
 
   /** A version of the roster in which these are members; the first {@code operators} are that. */
-  public List<Entry> roster(int version, List<ToyKeys> members, int operators) {
+  public List<Entry> roster(int version, List<? extends Signer> members, int operators) {
     List<Entry> entries = new ArrayList<>();
-    for (ToyKeys member : members) {
+    for (Signer member : members) {
       Body.RosterItem.Item item =
           new Body.RosterItem.Member(
               new NodeId("n" + member.author()),
@@ -72,7 +94,7 @@ public final class SwarmParts {
 
   /** An item by anybody. */
   public Entry rosterItem(
-      ToyKeys signer, long seq, int version, int items, Body.RosterItem.Item item) {
+      Signer signer, long seq, int version, int items, Body.RosterItem.Item item) {
     return codec.compose(
         new Draft(
             new LogId(signer.author(), AUTHORITY_EPOCH),

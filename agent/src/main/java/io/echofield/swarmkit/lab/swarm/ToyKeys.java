@@ -26,6 +26,20 @@ public final class ToyKeys implements Signer {
         }
       };
 
+  /** Keys by name. */
+  public static final KeyRing RING =
+      new KeyRing() {
+        @Override
+        public Signer key(String name) {
+          return of(name);
+        }
+
+        @Override
+        public Verifier verifier() {
+          return VERIFIER;
+        }
+      };
+
   private final Author author;
   private final Bytes publicKey;
 

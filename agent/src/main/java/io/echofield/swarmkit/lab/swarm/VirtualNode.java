@@ -6,11 +6,16 @@ import io.echofield.swarmkit.core.health.Rule;
 import io.echofield.swarmkit.core.id.ActionName;
 import io.echofield.swarmkit.core.id.Author;
 import io.echofield.swarmkit.core.id.Bytes;
+import io.echofield.swarmkit.core.id.Decoded;
 import io.echofield.swarmkit.core.id.LinkName;
 import io.echofield.swarmkit.core.id.NodeId;
 import io.echofield.swarmkit.core.id.TaskId;
+import io.echofield.swarmkit.core.ledger.Draft;
 import io.echofield.swarmkit.core.ledger.Entry;
+import io.echofield.swarmkit.core.ledger.EntryCodec;
+import io.echofield.swarmkit.core.ledger.Ledger;
 import io.echofield.swarmkit.core.ledger.LogState;
+import io.echofield.swarmkit.core.ledger.Signer;
 import io.echofield.swarmkit.core.ledger.Spec;
 import io.echofield.swarmkit.core.ledger.TaskView;
 import io.echofield.swarmkit.core.node.Command;
@@ -24,6 +29,7 @@ import io.echofield.swarmkit.core.node.Now;
 import io.echofield.swarmkit.core.node.Outcome;
 import io.echofield.swarmkit.core.node.ReadOnly;
 import io.echofield.swarmkit.core.node.Reply;
+import io.echofield.swarmkit.core.node.Restored;
 import io.echofield.swarmkit.core.node.Send;
 import io.echofield.swarmkit.core.node.SwarmNode;
 import io.echofield.swarmkit.core.node.Write;
@@ -31,6 +37,7 @@ import io.echofield.swarmkit.core.sync.Channel;
 import io.echofield.swarmkit.core.sync.LinkView;
 import io.echofield.swarmkit.core.sync.SyncSettings;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -44,22 +51,40 @@ import java.util.function.Function;
  */
 public final class VirtualNode implements Comparable<VirtualNode> {
   static final long BEACON_MILLIS = 15_000;
+  static final long HEALTH_MILLIS = 30_000;
+
+  /** A node that stood still longer than this lost its connections: brokers gave it up. */
+  static final long KEEP_ALIVE_MILLIS = 60_000;
+
+  private static final long NEVER = Long.MAX_VALUE;
+  private static final long PARTS_PER_MILLION = 1_000_000;
 
   // fixed
   private final VirtualSwarm swarm;
   private final int number;
   private final NodeId id;
-  private final ToyKeys keys;
+  private final Signer keys;
   private final List<VirtualCell> cells;
 
   // as a test likes
   public long wallSkewMillis;
+
+  /** How much faster the wall clock runs than time, in millionths. */
+  public long wallDriftPpm;
+
   public long remedyMillis = 50;
 
   /** It compares LIVE alone; from its next start. */
   public boolean liveOnly;
 
   public boolean crashBeforeCommit;
+
+  /** Everything of the next outcome is durable and nothing of it leaves the node. */
+  public boolean crashAfterCommit;
+
+  /** After a crash that was planned it starts again this much later, in milliseconds; -1: never. */
+  public long restartMillis = -1;
+
   public boolean crashBeforeKeep;
 
   /** Commits are refused; {@link #freeDisk} ends it. */
@@ -84,8 +109,13 @@ public final class VirtualNode implements Comparable<VirtualNode> {
   private long life;
   private long bootMillis;
   private long wakeAtMillis;
+  private long plannedMillis;
   private long commands;
   private boolean readOnly;
+  private boolean suspended;
+  private long suspendedAtMillis;
+  private long monoLostMillis;
+  private final List<Runnable> afterSuspend = new ArrayList<>();
   private Optional<Job.RunRemedy> carryingOut = Optional.empty();
   private final List<Function<Now, Event>> endedMeanwhile = new ArrayList<>();
   private final SortedMap<Long, Reply.Result> replies = new TreeMap<>();
@@ -94,7 +124,7 @@ public final class VirtualNode implements Comparable<VirtualNode> {
     this.number = number;
     this.swarm = swarm;
     this.id = id;
-    this.keys = ToyKeys.of(id.text());
+    this.keys = swarm.settings().keys().key(id.text());
     this.cells = cells;
   }
 
@@ -106,8 +136,21 @@ public final class VirtualNode implements Comparable<VirtualNode> {
     return keys.author();
   }
 
-  public ToyKeys keys() {
+  public Signer keys() {
     return keys;
+  }
+
+  /** Its place among the nodes of the swarm, from 0. */
+  public int number() {
+    return number;
+  }
+
+  public VirtualSwarm swarm() {
+    return swarm;
+  }
+
+  public List<VirtualCell> cells() {
+    return cells;
   }
 
   public boolean running() {
@@ -119,35 +162,58 @@ public final class VirtualNode implements Comparable<VirtualNode> {
     return node;
   }
 
-  long life() {
+  /** How often a life began or ended so far. */
+  public long life() {
     return life;
+  }
+
+  /** What is durable, also while the node does not run. */
+  public MemoryStore store() {
+    return store;
+  }
+
+  /** Whether the node stands still: no event reaches it. */
+  public boolean suspended() {
+    return suspended;
+  }
+
+  /** Whether its store takes no writes, as its core was told. */
+  public boolean readOnly() {
+    return readOnly;
   }
 
   /** Begins a life on the store as it is; imports the roster of all nodes if there is none. */
   public void start() {
     life++;
     bootMillis = swarm.nowMillis();
-    wakeAtMillis = Long.MAX_VALUE;
+    wakeAtMillis = NEVER;
+    plannedMillis = NEVER;
     readOnly = false;
+    suspended = false;
+    monoLostMillis = 0;
+    afterSuspend.clear();
     carryingOut = Optional.empty();
     endedMeanwhile.clear();
-    node = new SwarmNode(settings(), parts(), store.open(), found());
+    Restored restored = store.open();
+    swarm.watchers().forEach(watcher -> watcher.began(this));
+    node = new SwarmNode(settings(), parts(), restored, found());
     if (!swarm.isOpen() && node.roster().version() == 0) {
-      List<ToyKeys> members = swarm.nodes().stream().map(VirtualNode::keys).toList();
-      List<Entry> roster = new SwarmParts().roster(1, members, 1);
-      command(new Command.ImportEntries(roster));
+      command(new Command.ImportEntries(swarm.roster()));
     } else {
       apply(Event.Tick::new);
     }
-    cells.stream().filter(cell -> running() && !cut.contains(cell)).forEach(this::connect);
+    cells.forEach(this::found);
   }
 
   /** Everything but the store is gone. */
   public void crash() {
     life++;
     node = null;
+    readOnly = false;
+    suspended = false;
     cells.forEach(cell -> cell.disconnect(this));
     store.close();
+    swarm.watchers().forEach(watcher -> watcher.ended(this));
   }
 
   public void restart() {
@@ -155,15 +221,69 @@ public final class VirtualNode implements Comparable<VirtualNode> {
     start();
   }
 
+  /** A crash that was planned, or that the core brought about. */
+  private void fall() {
+    crash();
+    if (restartMillis >= 0) {
+      long current = life;
+      swarm.plan(
+          restartMillis,
+          () -> {
+            if (life == current) {
+              start();
+            }
+          });
+    }
+  }
+
+  /** From now on no event reaches it and its monotonic clock stands; the wall clock goes on. */
+  public void suspend() {
+    if (running() && !suspended) {
+      suspended = true;
+      suspendedAtMillis = swarm.nowMillis();
+    }
+  }
+
+  /** Goes on; after a long time its links notice that they were given up, and connect again. */
+  public void resume() {
+    if (!suspended) {
+      return;
+    }
+    suspended = false;
+    long slept = swarm.nowMillis() - suspendedAtMillis;
+    monoLostMillis += slept;
+    List<Runnable> ended = List.copyOf(afterSuspend);
+    afterSuspend.clear();
+    long current = life;
+    apply(Event.Tick::new);
+    ended.forEach(
+        what -> {
+          if (life == current) {
+            what.run();
+          }
+        });
+    if (slept > KEEP_ALIVE_MILLIS) {
+      for (VirtualCell cell : cells) {
+        if (life == current && cell.connected(this)) {
+          lost(cell, "keep-alive");
+          found(cell);
+        }
+      }
+    }
+  }
+
   /** There is space again, and the node is told. */
   public void freeDisk() {
     diskFull = false;
     if (readOnly) {
       readOnly = false;
-      apply(Event.StoreWritable::new);
       List<Function<Now, Event>> ends = List.copyOf(endedMeanwhile);
       endedMeanwhile.clear();
-      ends.forEach(this::endRemedy);
+      unlessSuspended(
+          () -> {
+            apply(Event.StoreWritable::new);
+            ends.stream().filter(end -> running()).forEach(this::endRemedy);
+          });
     }
   }
 
@@ -183,6 +303,11 @@ public final class VirtualNode implements Comparable<VirtualNode> {
 
   /** Goes on with an older state of the store alone; the node must not run. */
   public void restoreStore(List<List<Write>> backup) {
+    restoreFrom(backup);
+    swarm.watchers().forEach(watcher -> watcher.restored(this));
+  }
+
+  private void restoreFrom(List<List<Write>> backup) {
     store = new MemoryStore();
     store.open();
     backup.forEach(store::commit);
@@ -206,7 +331,7 @@ public final class VirtualNode implements Comparable<VirtualNode> {
 
   /** The folder as it is now comes to this node, of the same name and key; neither may run. */
   void copyFrom(VirtualNode original) {
-    restoreStore(original.committed);
+    restoreFrom(original.committed);
     records.addAll(original.records);
     record = original.record;
     acknowledged.addAll(original.acknowledged);
@@ -217,18 +342,47 @@ public final class VirtualNode implements Comparable<VirtualNode> {
     return record;
   }
 
+  /** The link to this cell goes down, and the node notices. */
   public void cut(VirtualCell cell) {
-    cut.add(cell);
-    if (running() && cell.connected(this)) {
-      cell.disconnect(this);
-      apply(now -> new Event.LinkDown(now, cell.name(), "cut"));
+    if (!cut.contains(cell)) {
+      cut.add(cell);
     }
+    lost(cell, "cut");
   }
 
   public void heal(VirtualCell cell) {
     cut.remove(cell);
-    if (running() && !cell.connected(this)) {
-      connect(cell);
+    found(cell);
+  }
+
+  /** The broker is not there any more for this node. */
+  void lost(VirtualCell cell, String reason) {
+    if (running() && cell.connected(this)) {
+      cell.disconnect(this);
+      unlessSuspended(() -> apply(now -> new Event.LinkDown(now, cell.name(), reason)));
+    }
+  }
+
+  /** The broker is there, if nothing else keeps this node from it. */
+  void found(VirtualCell cell) {
+    boolean reachable = cells.contains(cell) && cell.up() && !cut.contains(cell);
+    if (running() && reachable && !cell.connected(this)) {
+      unlessSuspended(() -> connect(cell));
+    }
+  }
+
+  /** The medium did not take a frame. */
+  void refused(VirtualCell cell) {
+    if (running() && !suspended && cell.connected(this)) {
+      apply(now -> new Event.LinkRefused(now, cell.name()));
+    }
+  }
+
+  private void unlessSuspended(Runnable what) {
+    if (suspended) {
+      afterSuspend.add(what);
+    } else {
+      what.run();
     }
   }
 
@@ -271,6 +425,12 @@ public final class VirtualNode implements Comparable<VirtualNode> {
   /** A frame from the medium, or from whoever is on it. */
   public void received(
       VirtualCell cell, Channel channel, NodeId writer, boolean retained, Bytes frame) {
+    if (suspended) {
+      return;
+    }
+    for (SwarmWatcher watcher : swarm.watchers()) {
+      watcher.delivered(this, cell, channel, retained, frame);
+    }
     apply(
         now ->
             new Event.FrameReceived(
@@ -286,6 +446,30 @@ public final class VirtualNode implements Comparable<VirtualNode> {
         .filter(view -> view.name().equals(cell.name()))
         .findFirst()
         .orElseThrow();
+  }
+
+  /**
+   * Whether this node and another, which both run, have equal ledgers, logs, proofs and rosters.
+   */
+  public boolean holdsWhat(VirtualNode other) {
+    Ledger mine = node.ledger();
+    Ledger theirs = other.node.ledger();
+    if (!mine.live().equals(theirs.live())
+        || mine.logs().size() != theirs.logs().size()
+        || node.roster().version() != other.node.roster().version()) {
+      return false;
+    }
+    Iterator<LogState> states = theirs.logs().values().iterator();
+    for (LogState state : mine.logs().values()) {
+      LogState their = states.next();
+      if (!state.log().equals(their.log())
+          || state.count() != their.count()
+          || !state.sum().equals(their.sum())
+          || state.provenSeq() != their.provenSeq()) {
+        return false;
+      }
+    }
+    return mine.hash().equals(theirs.hash());
   }
 
   /** What must be equal on all nodes in the end. */
@@ -310,9 +494,10 @@ public final class VirtualNode implements Comparable<VirtualNode> {
   private NodeSettings settings() {
     return new NodeSettings(
         id,
-        30_000,
-        60_000,
-        new SyncSettings(BEACON_MILLIS, 60_000, liveOnly),
+        swarm.settings().healthMillis(),
+        4 * swarm.settings().beaconMillis(),
+        new SyncSettings(
+            swarm.settings().beaconMillis(), 4 * swarm.settings().beaconMillis(), liveOnly),
         List.of(),
         cells.stream().map(VirtualCell::name).toList(),
         rules);
@@ -320,21 +505,51 @@ public final class VirtualNode implements Comparable<VirtualNode> {
 
   private NodeParts parts() {
     SwarmParts parts = swarm.parts();
-    return new NodeParts(
-        parts.hash(),
-        parts.codec(),
-        swarm.frames(author()),
-        keys,
-        ToyKeys.VERIFIER,
-        swarm.isOpen() ? Optional.empty() : Optional.of(parts.authority().publicKey()),
-        store.reader(),
-        new LabGate(),
-        new SplittableRandom(swarm.random().nextLong()));
+    EntryCodec codec = parts.codec();
+    NodeParts sound =
+        new NodeParts(
+            parts.hash(),
+            swarm.watchers().isEmpty() ? codec : new Watched(codec),
+            new DecodingBy(swarm.frames(author()), swarm::decode),
+            keys,
+            parts.keys().verifier(),
+            swarm.isOpen() ? Optional.empty() : Optional.of(parts.authority().publicKey()),
+            store.reader(),
+            new LabGate(),
+            new SplittableRandom(swarm.random().nextLong()));
+    return swarm.tamper().parts(this, sound);
+  }
+
+  /** Tells the watchers what this node composes. */
+  private final class Watched implements EntryCodec {
+    private final EntryCodec codec;
+
+    Watched(EntryCodec codec) {
+      this.codec = codec;
+    }
+
+    @Override
+    public Entry compose(Draft draft, Signer signer) {
+      Entry entry = codec.compose(draft, signer);
+      swarm.watchers().forEach(watcher -> watcher.composed(VirtualNode.this, entry));
+      return entry;
+    }
+
+    @Override
+    public Decoded<Entry> decode(Bytes canonical) {
+      return codec.decode(canonical);
+    }
   }
 
   private void connect(VirtualCell cell) {
+    if (!running() || cell.connected(this) || !cell.up() || cut.contains(cell)) {
+      return;
+    }
+    long current = life;
     apply(now -> new Event.LinkUp(now, cell.name(), cell.limits()));
-    cell.connect(this);
+    if (life == current) {
+      cell.connect(this);
+    }
   }
 
   /** What its clock says. */
@@ -343,44 +558,98 @@ public final class VirtualNode implements Comparable<VirtualNode> {
   }
 
   private Now now() {
+    long time = swarm.nowMillis();
+    long drift = time * wallDriftPpm / PARTS_PER_MILLION;
     return new Now(
-        VirtualSwarm.WALL_START_MILLIS + swarm.nowMillis() + wallSkewMillis,
-        swarm.nowMillis() - bootMillis);
+        VirtualSwarm.WALL_START_MILLIS + time + wallSkewMillis + drift,
+        time - bootMillis - monoLostMillis);
+  }
+
+  /** The wall clock is set; the monotonic clock does not care. */
+  public void setWall(long wallMillis) {
+    wallSkewMillis += wallMillis - wallMillis();
   }
 
   /** The order of duty. */
-  private void apply(Function<Now, Event> event) {
-    Outcome outcome = node.apply(event.apply(now()));
+  private void apply(Function<Now, Event> making) {
+    long current = life;
+    Event event = swarm.tamper().event(this, making.apply(now()));
+    Outcome outcome;
+    try {
+      outcome = swarm.tamper().outcome(this, event, node.apply(event));
+    } catch (RuntimeException why) {
+      if (swarm.watchers().isEmpty()) {
+        throw why;
+      }
+      swarm.watchers().forEach(watcher -> watcher.fell(this, event, why));
+      fall();
+      return;
+    }
+    boolean hasty = swarm.tamper().hasty(this);
+    if (hasty) {
+      hurry(outcome);
+    }
     if (crashBeforeCommit) {
       crashBeforeCommit = false;
-      crash();
+      fall();
       return;
     }
     if (readOnly && !outcome.writes().isEmpty()) {
-      throw new AssertionError("a read-only node writes " + outcome.writes());
+      throw new IllegalStateException("a read-only node writes " + outcome.writes());
     }
     if (diskFull && !outcome.writes().isEmpty()) {
       fallBack();
       return;
     }
+    commit(outcome);
+    for (SwarmWatcher watcher : swarm.watchers()) {
+      watcher.committed(this, event, outcome);
+    }
+    if (crashBeforeKeep && outcome.kept().isPresent()) {
+      crashBeforeKeep = false;
+      fall();
+      return;
+    }
+    if (crashAfterCommit && !outcome.writes().isEmpty()) {
+      crashAfterCommit = false;
+      fall();
+      return;
+    }
+    if (!hasty) {
+      hurry(outcome);
+    }
+    if (life == current) {
+      sleepUntil(outcome.wakeAtMonoMillis());
+    }
+  }
+
+  private void commit(Outcome outcome) {
     store.commit(outcome.writes());
-    committed.add(outcome.writes());
     node.committed();
     if (outcome.kept().isPresent() && !crashBeforeKeep) {
       record = outcome.kept();
       place = ContinuityFound.Place.SAME;
       node.continuityKept(record.get());
     }
-    records.add(record);
-    if (crashBeforeKeep && outcome.kept().isPresent()) {
-      crashBeforeKeep = false;
-      crash();
-      return;
+    if (!swarm.settings().frugal()) {
+      committed.add(outcome.writes());
+      records.add(record);
     }
+  }
+
+  private void hurry(Outcome outcome) {
     outcome.sends().forEach(this::send);
-    outcome.replies().forEach(reply -> replies.put(reply.id(), reply.result()));
+    outcome.replies().forEach(this::answer);
     outcome.jobs().forEach(this::startJob);
-    sleepUntil(outcome.wakeAtMonoMillis());
+  }
+
+  private void answer(Reply reply) {
+    replies.put(reply.id(), reply.result());
+    if (reply.result() instanceof Reply.Accepted accepted) {
+      for (SwarmWatcher watcher : swarm.watchers()) {
+        accepted.task().ifPresent(task -> watcher.acknowledged(this, task));
+      }
+    }
   }
 
   /** The outcome is void: a core built anew from what is durable goes on read-only. */
@@ -401,7 +670,7 @@ public final class VirtualNode implements Comparable<VirtualNode> {
       VirtualCell cell = cell(frame.link());
       swarm.send(this, cell, frame.channel(), frame.slot(), frame.frame());
     } else {
-      cell(send.link()).frames.merge(Channel.HEALTH, 1L, Long::sum);
+      cell(send.link()).count(Channel.HEALTH, Bytes.EMPTY);
     }
   }
 
@@ -411,6 +680,7 @@ public final class VirtualNode implements Comparable<VirtualNode> {
 
   private void startJob(Job job) {
     if (job instanceof Job.RunRemedy remedy) {
+      swarm.watchers().forEach(watcher -> watcher.started(this, remedy));
       executed.add(remedy);
       carryingOut = Optional.of(remedy);
       boolean done = !remedy.action().text().equals("broken");
@@ -442,27 +712,43 @@ public final class VirtualNode implements Comparable<VirtualNode> {
         delayMillis,
         () -> {
           if (life == current) {
-            what.run();
+            unlessSuspended(what);
           }
         });
   }
 
   private void sleepUntil(long wakeMono) {
-    if (wakeMono == Long.MAX_VALUE) {
-      wakeAtMillis = Long.MAX_VALUE;
-      return;
+    wakeAtMillis =
+        wakeMono == NEVER
+            ? NEVER
+            : Math.max(swarm.nowMillis(), bootMillis + monoLostMillis + wakeMono);
+    if (wakeAtMillis < plannedMillis) {
+      planWake();
     }
-    long at = Math.max(swarm.nowMillis(), bootMillis + wakeMono);
-    wakeAtMillis = at;
+  }
+
+  /** One timer in the queue at a time is enough: when it fires too early it is set again. */
+  private void planWake() {
     long current = life;
+    long at = wakeAtMillis;
+    plannedMillis = at;
     swarm.plan(
         at - swarm.nowMillis(),
         () -> {
-          if (life == current && wakeAtMillis == at) {
-            wakeAtMillis = Long.MAX_VALUE;
-            apply(Event.Tick::new);
+          if (life == current && plannedMillis == at && !suspended) {
+            plannedMillis = NEVER;
+            wake();
           }
         });
+  }
+
+  private void wake() {
+    if (wakeAtMillis <= swarm.nowMillis()) {
+      wakeAtMillis = NEVER;
+      apply(Event.Tick::new);
+    } else if (wakeAtMillis < NEVER) {
+      planWake();
+    }
   }
 
   @Override
