@@ -62,6 +62,7 @@ public final class VirtualNode implements Comparable<VirtualNode> {
   public boolean diskFull;
 
   public List<Rule> rules = List.of();
+  public final SortedMap<String, String> labels = new TreeMap<>();
 
   // what survives a crash
   private MemoryStore store = new MemoryStore();
@@ -311,7 +312,9 @@ public final class VirtualNode implements Comparable<VirtualNode> {
         new SyncSettings(BEACON_MILLIS, 60_000),
         List.of(),
         cells.stream().map(VirtualCell::name).toList(),
-        rules);
+        rules,
+        labels,
+        NodeSettings.LEASE_MILLIS);
   }
 
   private NodeParts parts() {
