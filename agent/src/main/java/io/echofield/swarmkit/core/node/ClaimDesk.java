@@ -36,16 +36,24 @@ final class ClaimDesk {
    */
   static final int TAKEOVERS_MAX = 2;
 
-  /** How a task stood when it was last looked at, and since when. */
+  private static final long NOT_BIDDING = -1;
+
+  /**
+   * How a task stood when it was last looked at.
+   *
+   * @param heardMono since when, or when its holder renewed last
+   * @param biddingMono since when it was free and this node had room for it; the turns count from
+   *     there, or all nodes that were busy would bid for the same tasks at once
+   */
   private record Watch(
       int gen,
       int term,
       TaskStatus status,
       Optional<Author> holder,
-      long sinceMono,
-      long heardMono) {
+      long heardMono,
+      long biddingMono) {
     static Watch of(TaskView task, long mono) {
-      return new Watch(task.gen(), task.term(), task.status(), task.holder(), mono, mono);
+      return new Watch(task.gen(), task.term(), task.status(), task.holder(), mono, NOT_BIDDING);
     }
 
     boolean same(Watch other) {
@@ -56,7 +64,11 @@ final class ClaimDesk {
     }
 
     Watch heard(long mono) {
-      return new Watch(gen, term, status, holder, sinceMono, mono);
+      return new Watch(gen, term, status, holder, mono, NOT_BIDDING);
+    }
+
+    Watch bidding(long mono) {
+      return new Watch(gen, term, status, holder, heardMono, mono);
     }
   }
 
@@ -113,7 +125,7 @@ final class ClaimDesk {
       leases.drop(key);
     }
     return switch (task.status()) {
-      case OPEN, FAILED -> bid(task, watch.sinceMono(), handsFree, now);
+      case OPEN, FAILED -> bid(task, watch, handsFree, now);
       case CLAIMED ->
           mine ? claimed(task, held, handsFree, now) : respect(task, watch, handsFree, now);
       case RUNNING ->
@@ -174,11 +186,12 @@ final class ClaimDesk {
     long untilMono = leases.respectedUntilMono(watch.holder().orElseThrow(), watch.heardMono());
     return now.monoMillis() < untilMono
         ? new Look.WaitsUntil("another node holds it", untilMono)
-        : bid(task, untilMono, handsFree, now);
+        : bid(task, watch, handsFree, now);
   }
 
-  /** It is free since then. */
-  private Look bid(TaskView task, long freeMono, boolean handsFree, Now now) {
+  /** It is free. */
+  private Look bid(TaskView task, Watch watch, boolean handsFree, Now now) {
+    TaskKey key = task.id().key();
     Optional<String> lacking = labels.lacking(task);
     if (lacking.isPresent()) {
       return new Look.Waits("this node has no label " + lacking.get());
@@ -190,15 +203,18 @@ final class ClaimDesk {
       return new Look.Waits(wait.reason());
     }
     if (!handsFree || !room()) {
+      watches.put(key, watch.bidding(NOT_BIDDING));
       return new Look.NeedsRoom("this node is busy with other tasks");
     }
-    long turnMono = freeMono + SLOT_MILLIS * candidates.turn(task.id(), task.holder(), now);
+    long bidding = watch.biddingMono() == NOT_BIDDING ? now.monoMillis() : watch.biddingMono();
+    watches.put(key, watch.bidding(bidding));
+    long turnMono = bidding + SLOT_MILLIS * candidates.turn(task.id(), task.holder(), now);
     if (now.monoMillis() < turnMono) {
       return new Look.WaitsUntil("this node waits for its turn to claim it", turnMono);
     }
     boolean free = task.status() == TaskStatus.OPEN || task.status() == TaskStatus.FAILED;
     Optional<Body.Life> claim = free ? TaskSteps.claim(task) : TaskSteps.takeOver(task);
-    claim.ifPresent(life -> leases.claimed(task.id().key(), life.gen(), life.term(), now));
+    claim.ifPresent(life -> leases.claimed(key, life.gen(), life.term(), now));
     return claim
         .<Look>map(Look.Writes::new)
         .orElseGet(() -> new Look.Waits("its terms are used up"));
