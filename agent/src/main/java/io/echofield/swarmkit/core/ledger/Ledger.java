@@ -38,6 +38,7 @@ public final class Ledger implements Standing {
   private LiveDigest live;
   private long arrivals;
   // caches
+  private final LiveIndex liveIndex;
   private final LedgerHash ledgerHash;
   private final Map<EntryId, Boolean> verdicts =
       new LinkedHashMap<>(64, 0.75f, true) {
@@ -66,6 +67,7 @@ public final class Ledger implements Standing {
     logs.forEach(state -> this.logs.put(state.log(), state));
     this.live = live;
     this.arrivals = arrivals;
+    this.liveIndex = new LiveIndex(reader);
     this.ledgerHash = new LedgerHash(this::task, reader, fold);
     roster.refold(reader.live(TaskId.ROSTER.key()));
   }
@@ -114,6 +116,11 @@ public final class Ledger implements Standing {
 
   public LiveDigest live() {
     return live;
+  }
+
+  /** The same entries by ranges. */
+  public LiveIndex liveIndex() {
+    return liveIndex;
   }
 
   /** The last arrival number given. */
@@ -180,6 +187,7 @@ public final class Ledger implements Standing {
     candidates.add(added);
     List<StoredEntry> after = LiveSelection.select(candidates);
     live = digest(before, after);
+    liveIndex.changed(key.get(), before, after);
     reader.putLive(key.get(), after);
     ledgerHash.forget(key.get());
     if (key.get().equals(TaskId.ROSTER.key()) && roster.refold(after)) {

@@ -87,7 +87,7 @@ final class CommandDesk implements Command.Visitor {
       return refused();
     }
     entries.entries().forEach(entry -> desk.merge(entry, Optional.empty()));
-    entries.proofs().forEach(desk::admit);
+    entries.proofs().forEach(sig -> desk.admit(sig, Optional.empty()));
     return new Reply.Accepted(Optional.empty());
   }
 

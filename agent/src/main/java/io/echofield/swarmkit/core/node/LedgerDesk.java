@@ -115,8 +115,8 @@ final class LedgerDesk implements TaskRunner.Host {
     if (from.isPresent()) {
       witness(merged.get().stored());
     }
-    proofs.retry(entry.log()).ifPresent(this::proven);
-    engine.merged(merged.get().stored(), from.orElse(null), now.monoMillis());
+    engine.merged(merged.get().stored(), from, now.monoMillis());
+    proofs.retry(entry.log()).ifPresent(log -> proven(log, from));
     if (entry.body() instanceof Body.RosterItem) {
       runner.lookAgain();
     }
@@ -190,27 +190,23 @@ final class LedgerDesk implements TaskRunner.Host {
         own.chain().flatMap(chain -> proofs.sign(own.id(), own.lastSeq(), chain));
     if (signed.isPresent()) {
       out.log(new Write.Log(signed.get()));
-      engine.announce(signed.get().proof().orElseThrow());
-      engine.changed(now.monoMillis());
+      engine.proven(own.id(), Optional.empty(), now.monoMillis());
     }
   }
 
   /** Takes a head signature from elsewhere. */
-  void admit(HeadSig sig) {
+  void admit(HeadSig sig, Optional<LinkName> from) {
     keysMayHaveChanged(sig.publicKey());
     if (own.contradictedBy(sig) && genuineOwn(sig)) {
       lives.contradicted(sig.seq(), now);
       openEpoch(Body.EpochStart.Cause.SEEN, Optional.empty());
     }
-    Optional<LogState> proven = proofs.admit(sig);
-    if (proven.isPresent()) {
-      proven(proven.get());
-      engine.changed(now.monoMillis());
-    }
+    proofs.admit(sig).ifPresent(proven -> proven(proven, from));
   }
 
-  private void proven(LogState log) {
+  private void proven(LogState log, Optional<LinkName> from) {
     out.log(new Write.Log(log));
+    engine.proven(log.log(), from, now.monoMillis());
     if (log.log().author().equals(own.author())) {
       lives.proven(log, now);
     }

@@ -343,7 +343,7 @@ public final class SwarmNode {
       continuity.leave();
     }
     health.publish(Optional.empty());
-    engine.beaconSoon(now.monoMillis());
+    engine.farewell(now.monoMillis());
   }
 
   /** Events from outside. */
@@ -442,7 +442,10 @@ public final class SwarmNode {
 
   private final class EngineHost implements SyncHost {
     @Override
-    public Message.Beacon beacon(Message.Stamp stamp, Digests digests) {
+    public Message.Beacon beacon(Message.Stamp stamp, Digests digests, BeaconForm form) {
+      boolean whole = form == BeaconForm.WHOLE;
+      Optional<HealthReport> told =
+          form == BeaconForm.DIGEST ? Optional.empty() : health.current(now);
       return new Message.Beacon(
           stamp,
           digests.liveCount(),
@@ -451,11 +454,11 @@ public final class SwarmNode {
           digests.headsFingerprint(),
           roster.version(),
           0,
-          false,
+          settings.sync().liveOnly(),
           List.of(),
-          health.current(now).map(r -> leaving ? offline(r) : r),
-          settings.node().text(),
-          roster.open() ? parts.signer().publicKey() : Bytes.EMPTY,
+          told.map(r -> leaving ? offline(r) : r).map(r -> whole ? r : r.brief()),
+          form != BeaconForm.DIGEST && (whole || roster.open()) ? settings.node().text() : "",
+          whole && roster.open() ? parts.signer().publicKey() : Bytes.EMPTY,
           leaving);
     }
 
@@ -473,14 +476,14 @@ public final class SwarmNode {
     }
 
     @Override
-    public void send(LinkName link, Channel channel, int slot, Message message) {
-      Optional<Signer> signer =
-          channel == Channel.BEACON ? Optional.of(parts.signer()) : Optional.empty();
+    public int send(LinkName link, Channel channel, int slot, Message message, boolean signed) {
+      Optional<Signer> signer = signed ? Optional.of(parts.signer()) : Optional.empty();
       Bytes frame = parts.frameCodec().encode(message, signer);
       if (message instanceof Message.Beacon beacon) {
         lives.sent(beacon.stamp(), frame);
       }
       out.send(new Send.OfFrame(link, channel, slot, frame));
+      return frame.size();
     }
 
     @Override

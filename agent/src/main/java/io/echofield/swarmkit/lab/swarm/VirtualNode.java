@@ -73,6 +73,10 @@ public final class VirtualNode implements Comparable<VirtualNode> {
   public long wallDriftPpm;
 
   public long remedyMillis = 50;
+
+  /** It compares LIVE alone; from its next start. */
+  public boolean liveOnly;
+
   public boolean crashBeforeCommit;
 
   /** Everything of the next outcome is durable and nothing of it leaves the node. */
@@ -492,7 +496,8 @@ public final class VirtualNode implements Comparable<VirtualNode> {
         id,
         swarm.settings().healthMillis(),
         4 * swarm.settings().beaconMillis(),
-        new SyncSettings(swarm.settings().beaconMillis(), 4 * swarm.settings().beaconMillis()),
+        new SyncSettings(
+            swarm.settings().beaconMillis(), 4 * swarm.settings().beaconMillis(), liveOnly),
         List.of(),
         cells.stream().map(VirtualCell::name).toList(),
         rules);

@@ -259,8 +259,9 @@ class ForgeryTest {
     }
     victim.importEntries(entries);
     Message.Stamp stamp = new Message.Stamp(1, 1);
-    tell(victim, new Message.Heads(items.subList(0, 600), stamp, 0, 2));
-    tell(victim, new Message.Heads(items.subList(600, 1_200), stamp, 1, 2));
+    Bytes middle = items.get(600).log().key();
+    tell(victim, new Message.Heads(items.subList(0, 600), stamp, Bytes.EMPTY, middle, false));
+    tell(victim, new Message.Heads(items.subList(600, 1_200), stamp, middle, Bytes.EMPTY, false));
     swarm.run(MINUTE);
     assertThat(victim.running()).isTrue();
     assertThat(peer.core().ledger().logs()).hasSizeGreaterThan(1_200);
