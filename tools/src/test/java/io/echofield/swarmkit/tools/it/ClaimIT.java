@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.echofield.swarmkit.core.id.NodeId;
+import io.echofield.swarmkit.core.ledger.Body.RosterItem.Member;
 import io.echofield.swarmkit.core.ledger.Capability;
-import io.echofield.swarmkit.core.ledger.Member;
 import io.echofield.swarmkit.core.ledger.SwarmHash;
 import io.echofield.swarmkit.core.time.HybridTime;
 import io.echofield.swarmkit.security.KeyCeremony;
