@@ -242,7 +242,7 @@ class ArchitectureTest {
         Stream.of(
                 Stream.of(PORTS),
                 ADAPTERS.stream().map(name -> ROOT + "." + name),
-                Stream.of(in("wire", "driver", "app", "lab")))
+                Stream.of(in("wire", "driver", "app", "lab", "lab.swarm")))
             .flatMap(names -> names)
             .toList();
     List<String> homeless =
@@ -321,7 +321,7 @@ class ArchitectureTest {
             .whereLayer("api")
             .mayOnlyBeAccessedByLayers("app", "adapters")
             .whereLayer("adapters")
-            .mayOnlyBeAccessedByLayers("app", "api")
+            .mayOnlyBeAccessedByLayers("app", "api", "lab")
             .whereLayer("driver")
             .mayOnlyBeAccessedByLayers("app", "api", "adapters")
             .whereLayer("ports")
@@ -331,6 +331,22 @@ class ArchitectureTest {
             .whereLayer("core")
             .mayOnlyBeAccessedByLayers(
                 "app", "api", "driver", "adapters", "ports", "codecs", "lab"));
+  }
+
+  /** Signatures in a laboratory are those of the agent; everything else outside is made up. */
+  @Test
+  void ofAllAdaptersTheLaboratoryUsesTheSignaturesAlone() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(ROOT + ".lab..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                ADAPTERS.stream()
+                    .filter(name -> !name.equals("security"))
+                    .map(name -> ROOT + "." + name + "..")
+                    .toArray(String[]::new)));
   }
 
   @Test

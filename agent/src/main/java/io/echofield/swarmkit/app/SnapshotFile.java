@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -118,17 +119,21 @@ final class SnapshotFile {
     return written;
   }
 
-  private static void heads(BundleWriter bundle, List<LogState> logs) throws IOException {
+  private static void heads(BundleWriter bundle, List<LogState> states) throws IOException {
+    List<LogState> logs = states.stream().sorted(Comparator.comparing(LogState::log)).toList();
     int parts = Math.max(1, (logs.size() + HEADS_ITEMS - 1) / HEADS_ITEMS);
     for (int part = 0; part < parts; part++) {
       List<Message.Heads.Item> items = new ArrayList<>();
       int from = part * HEADS_ITEMS;
-      for (LogState log : logs.subList(from, Math.min(logs.size(), from + HEADS_ITEMS))) {
+      int to = Math.min(logs.size(), from + HEADS_ITEMS);
+      for (LogState log : logs.subList(from, to)) {
         items.add(
             new Message.Heads.Item(
                 log.log(), log.maxSeq(), log.count(), log.sum(), log.provenSeq()));
       }
-      bundle.heads(new Message.Heads(items, new Message.Stamp(0, 0), part, parts));
+      Bytes lower = part == 0 ? Bytes.EMPTY : logs.get(from).log().key();
+      Bytes upper = to == logs.size() ? Bytes.EMPTY : logs.get(to).log().key();
+      bundle.heads(new Message.Heads(items, new Message.Stamp(0, 0), lower, upper, false));
     }
     for (LogState log : logs) {
       if (log.proof().isPresent()) {

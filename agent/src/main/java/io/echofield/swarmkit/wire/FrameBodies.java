@@ -50,7 +50,7 @@ final class FrameBodies {
         case HEAD_SIG -> new Message.HeadSigMessage(PartsWire.fromProto(HeadSig.parseFrom(body)));
         case DELTA -> new Message.Delta(EntryLists.readDelta(body, codec));
         case ENTRIES -> new Message.Entries(EntryLists.readEntries(body, codec));
-        case RANGES -> MessageFromProto.ranges(Ranges.parseFrom(body));
+        case RANGES -> RangesWire.fromProto(Ranges.parseFrom(body));
         case WANT -> MessageFromProto.want(Want.parseFrom(body));
         case FRAG -> MessageFromProto.frag(Frag.parseFrom(body));
         case HEAD -> MessageFromProto.head(Head.parseFrom(body));

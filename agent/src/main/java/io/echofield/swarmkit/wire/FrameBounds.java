@@ -10,7 +10,6 @@ package io.echofield.swarmkit.wire;
 final class FrameBounds {
   static final int LEASES_MAX = 64;
   static final int HEADS_ITEMS_MAX = 1_024;
-  static final int HEADS_PARTS_MAX = 65_535;
 
   /** Head signatures beside the heads in one HEAD. */
   static final int HEAD_SIGNATURES_MAX = 64;
@@ -20,13 +19,16 @@ final class FrameBounds {
    */
   static final int ENTRIES_MAX = 4_096;
 
-  static final int RANGES_MAX = 1_024;
+  static final int RANGES_MAX = 4_096;
 
-  /** Ids of one range; leaves have 8 in normal use. */
-  static final int RANGE_IDS_MAX = 1_024;
+  /** Ids of all ranges of one message: more 8-byte ids do not fit a frame. */
+  static final int RANGES_IDS_MAX = 8_192;
 
-  /** Longest key of a space: LIVE orders by 6 bytes of time and up to 32 bytes of id. */
-  static final int RANGE_UPPER_BYTES_MAX = 38;
+  /**
+   * Longest key of a space: HEADS orders by 10 bytes of log and 32 of the item's hash, LIVE by 6
+   * bytes of time and 32 of id.
+   */
+  static final int RANGE_UPPER_BYTES_MAX = 42;
 
   static final int WANT_LOGS_MAX = 1_024;
   static final int WANT_ITEMS_MAX = 1_024;

@@ -29,6 +29,18 @@ public final class FrameWire implements FrameCodec {
    */
   static final int OVERHEAD_BYTES = 44;
 
+  /** Version 2, sender 8, MAC 9. */
+  private static final int EMPTY_FRAME_BYTES = 19;
+
+  /**
+   * Version 2, sender 8, body tag and length 3, id 9, total 3, offset 3, tag and length of the
+   * bytes 3, MAC 9: the most beside the bytes of a piece.
+   */
+  private static final int FRAG_OVERHEAD_BYTES = 40;
+
+  /** Version 2, sender 8, body tag and length 4, MAC 9: the most beside the bytes of a body. */
+  static final int ENVELOPE_BYTES = 23;
+
   private static final int FRAME_BYTES_MIN = 2 + FrameEnvelope.MAC_FIELD_BYTES;
 
   private final SwarmHash hash;
@@ -87,6 +99,27 @@ public final class FrameWire implements FrameCodec {
   @Override
   public int deltaEntryBytes(int canonicalBytes) {
     return fieldBytes(canonicalBytes - EntryHeader.BYTES_MIN);
+  }
+
+  @Override
+  public int rangesOverheadBytes() {
+    return ENVELOPE_BYTES + RangesWire.OVERHEAD_BYTES;
+  }
+
+  @Override
+  public int rangeBytes(Bytes before, Message.Ranges.Range range) {
+    return RangesWire.rangeBytes(before, range);
+  }
+
+  @Override
+  public int rangesBytes(Message.Ranges ranges) {
+    int body = RangesWire.toProto(ranges).getSerializedSize();
+    return EMPTY_FRAME_BYTES + fieldBytes(body);
+  }
+
+  @Override
+  public int fragOverheadBytes() {
+    return FRAG_OVERHEAD_BYTES;
   }
 
   private Frame read(Bytes frame) throws Refusal {

@@ -16,8 +16,6 @@ import io.echofield.swarmkit.wire.v1.Frag;
 import io.echofield.swarmkit.wire.v1.Head;
 import io.echofield.swarmkit.wire.v1.Heads;
 import io.echofield.swarmkit.wire.v1.Lease;
-import io.echofield.swarmkit.wire.v1.Range;
-import io.echofield.swarmkit.wire.v1.Ranges;
 import io.echofield.swarmkit.wire.v1.Want;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -58,37 +56,23 @@ final class MessageFromProto {
 
   static Message.Heads heads(Heads proto) throws Refusal {
     Limits.count(proto.getItemsCount(), FrameBounds.HEADS_ITEMS_MAX, "heads");
-    int parts =
-        Math.max(1, Limits.between(proto.getParts(), 0, FrameBounds.HEADS_PARTS_MAX, "parts"));
+    Bytes lower = bound(proto.getLower());
+    Bytes upper = bound(proto.getUpper());
+    Limits.require(upper.isEmpty() || lower.compareTo(upper) < 0, "heads bounds not in order");
     List<Message.Heads.Item> items = new ArrayList<>(proto.getItemsCount());
+    LogId before = null;
     for (Heads.Item item : proto.getItemsList()) {
-      items.add(item(item));
+      Message.Heads.Item next = item(item);
+      LogId log = next.log();
+      Limits.require(before == null || before.compareTo(log) < 0, "heads not in order");
+      Limits.require(
+          log.key().compareTo(lower) >= 0 && (upper.isEmpty() || log.key().compareTo(upper) < 0),
+          "head outside the bounds");
+      items.add(next);
+      before = log;
     }
     return new Message.Heads(
-        items,
-        stamp(proto.getSession(), proto.getCounter()),
-        Limits.between(proto.getPart(), 0, parts - 1, "part"),
-        parts);
-  }
-
-  static Message ranges(Ranges proto) throws Refusal {
-    Limits.count(proto.getRangesCount(), FrameBounds.RANGES_MAX, "ranges");
-    List<Message.Ranges.Range> ranges = new ArrayList<>(proto.getRangesCount());
-    Bytes before = Bytes.EMPTY;
-    for (Range range : proto.getRangesList()) {
-      Limits.require(ranges.isEmpty() || !before.isEmpty(), "range after the end of the space");
-      Limits.require(
-          range.getUpper().size() <= FrameBounds.RANGE_UPPER_BYTES_MAX, "range bound too long");
-      Bytes upper = Limits.bytes(range.getUpper());
-      Limits.require(upper.isEmpty() || upper.compareTo(before) > 0, "ranges not in order");
-      ranges.add(new Message.Ranges.Range(upper, content(range)));
-      before = upper;
-    }
-    return new Message.Ranges(
-        space(proto),
-        stamp(proto.getSession(), proto.getCounter()),
-        Limits.unsigned(proto.getSalt()),
-        ranges);
+        items, stamp(proto.getSession(), proto.getCounter()), lower, upper, proto.getPartial());
   }
 
   static Message want(Want proto) throws Refusal {
@@ -152,39 +136,12 @@ final class MessageFromProto {
         signedSeq);
   }
 
-  private static Message.Ranges.Content content(Range proto) throws Refusal {
-    return switch (proto.getContentCase()) {
-      case SKIP -> new Message.Ranges.Content.Skip();
-      case FINGERPRINT -> new Message.Ranges.Content.Fingerprint(proto.getFingerprint());
-      case ITEMS -> items(proto.getItems());
-      case EMPTY -> new Message.Ranges.Content.Empty();
-      case CONTENT_NOT_SET -> throw new Refusal("range without content");
-    };
+  private static Bytes bound(ByteString field) throws Refusal {
+    Limits.require(field.size() <= LogId.KEY_BYTES, "heads bound too long");
+    return Limits.bytes(field);
   }
 
-  private static Message.Ranges.Content items(Range.Items proto) throws Refusal {
-    Limits.count(proto.getIdsCount(), FrameBounds.RANGE_IDS_MAX, "ids of one range");
-    List<Bytes> ids = new ArrayList<>(proto.getIdsCount());
-    for (ByteString id : proto.getIdsList()) {
-      Limits.require(
-          id.size() == EntryId.PREFIX_BYTES || id.size() == EntryId.BYTES,
-          "listed id has a wrong length");
-      Limits.require(
-          ids.isEmpty() || ids.get(0).size() == id.size(), "listed ids of different lengths");
-      ids.add(Limits.bytes(id));
-    }
-    return new Message.Ranges.Content.Items(ids);
-  }
-
-  private static Message.Ranges.Space space(Ranges proto) throws Refusal {
-    return switch (proto.getSpace()) {
-      case SPACE_HEADS -> Message.Ranges.Space.HEADS;
-      case SPACE_LIVE -> Message.Ranges.Space.LIVE;
-      case UNRECOGNIZED -> throw new Refusal("space unknown");
-    };
-  }
-
-  private static Message.Stamp stamp(int session, int counter) {
+  static Message.Stamp stamp(int session, int counter) {
     return new Message.Stamp(Limits.unsigned(session), Limits.unsigned(counter));
   }
 }

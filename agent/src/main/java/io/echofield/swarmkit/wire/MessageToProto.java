@@ -1,7 +1,7 @@
 package io.echofield.swarmkit.wire;
 
-import com.google.protobuf.ByteString;
 import io.echofield.swarmkit.core.id.Bytes;
+import io.echofield.swarmkit.core.id.LogId;
 import io.echofield.swarmkit.core.ledger.HeadSig;
 import io.echofield.swarmkit.core.sync.Message;
 import io.echofield.swarmkit.wire.v1.Beacon;
@@ -9,9 +9,6 @@ import io.echofield.swarmkit.wire.v1.Frag;
 import io.echofield.swarmkit.wire.v1.Head;
 import io.echofield.swarmkit.wire.v1.Heads;
 import io.echofield.swarmkit.wire.v1.Lease;
-import io.echofield.swarmkit.wire.v1.Range;
-import io.echofield.swarmkit.wire.v1.Ranges;
-import io.echofield.swarmkit.wire.v1.Space;
 import io.echofield.swarmkit.wire.v1.Want;
 
 /**
@@ -66,15 +63,7 @@ final class MessageToProto implements Message.Visitor<FrameBodies.Body> {
 
   @Override
   public FrameBodies.Body ranges(Message.Ranges ranges) {
-    FrameBounds.require(ranges.ranges().size(), FrameBounds.RANGES_MAX, "ranges");
-    Ranges.Builder proto =
-        Ranges.newBuilder()
-            .setSpace(space(ranges.space()))
-            .setSession(session(ranges.stamp()))
-            .setCounter(counter(ranges.stamp()))
-            .setSalt(Limits.uint32(ranges.salt(), "salt"));
-    ranges.ranges().forEach(range -> proto.addRanges(proto(range)));
-    return new FrameBodies.Body(FrameBodies.RANGES, proto.build().toByteArray());
+    return new FrameBodies.Body(FrameBodies.RANGES, RangesWire.toProto(ranges).toByteArray());
   }
 
   @Override
@@ -125,13 +114,15 @@ final class MessageToProto implements Message.Visitor<FrameBodies.Body> {
 
   static Heads proto(Message.Heads heads) {
     FrameBounds.require(heads.items().size(), FrameBounds.HEADS_ITEMS_MAX, "heads");
-    FrameBounds.require(heads.parts(), FrameBounds.HEADS_PARTS_MAX, "parts");
+    FrameBounds.require(heads.lower().size(), LogId.KEY_BYTES, "bytes of a bound");
+    FrameBounds.require(heads.upper().size(), LogId.KEY_BYTES, "bytes of a bound");
     Heads.Builder proto =
         Heads.newBuilder()
             .setSession(session(heads.stamp()))
             .setCounter(counter(heads.stamp()))
-            .setPart(heads.part())
-            .setParts(heads.parts() == 1 ? 0 : heads.parts());
+            .setLower(Limits.proto(heads.lower()))
+            .setUpper(Limits.proto(heads.upper()))
+            .setPartial(heads.partial());
     for (Message.Heads.Item item : heads.items()) {
       proto.addItems(
           Heads.Item.newBuilder()
@@ -144,39 +135,11 @@ final class MessageToProto implements Message.Visitor<FrameBodies.Body> {
     return proto.build();
   }
 
-  private static Range proto(Message.Ranges.Range range) {
-    Range.Builder proto = Range.newBuilder().setUpper(Limits.proto(range.upper()));
-    Message.Ranges.Content content = range.content();
-    if (content instanceof Message.Ranges.Content.Skip) {
-      return proto.setSkip(Range.Skip.getDefaultInstance()).build();
-    }
-    if (content instanceof Message.Ranges.Content.Empty) {
-      return proto.setEmpty(Range.Empty.getDefaultInstance()).build();
-    }
-    if (content instanceof Message.Ranges.Content.Fingerprint fingerprint) {
-      return proto.setFingerprint(fingerprint.bits()).build();
-    }
-    if (content instanceof Message.Ranges.Content.Items items) {
-      FrameBounds.require(items.ids().size(), FrameBounds.RANGE_IDS_MAX, "ids of one range");
-      Range.Items.Builder ids = Range.Items.newBuilder();
-      items.ids().forEach(id -> ids.addIds(ByteString.copyFrom(id.toArray())));
-      return proto.setItems(ids).build();
-    }
-    throw new IllegalStateException("a range has one of four contents");
-  }
-
-  private static Space space(Message.Ranges.Space space) {
-    return switch (space) {
-      case HEADS -> Space.SPACE_HEADS;
-      case LIVE -> Space.SPACE_LIVE;
-    };
-  }
-
-  private static int session(Message.Stamp stamp) {
+  static int session(Message.Stamp stamp) {
     return Limits.uint32(stamp.session(), "session");
   }
 
-  private static int counter(Message.Stamp stamp) {
+  static int counter(Message.Stamp stamp) {
     return Limits.uint32(stamp.counter(), "counter");
   }
 

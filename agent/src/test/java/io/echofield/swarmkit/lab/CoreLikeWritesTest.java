@@ -11,7 +11,7 @@ import io.echofield.swarmkit.core.ledger.LiveDigest;
 import io.echofield.swarmkit.core.ledger.RosterBook;
 import io.echofield.swarmkit.core.ledger.SwarmHash;
 import io.echofield.swarmkit.core.node.Write;
-import io.echofield.swarmkit.testkit.ToyKeys;
+import io.echofield.swarmkit.lab.swarm.ToyKeys;
 import io.echofield.swarmkit.wire.EntryWire;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package io.echofield.swarmkit.testkit;
 
+import io.echofield.swarmkit.lab.swarm.MemoryStore;
 import io.echofield.swarmkit.store.NodeStore;
 
 final class MemoryStoreTest extends NodeStoreContract {

@@ -13,6 +13,8 @@ import io.echofield.swarmkit.core.ledger.Entry;
 import io.echofield.swarmkit.core.ledger.Phase;
 import io.echofield.swarmkit.core.ledger.Spec;
 import io.echofield.swarmkit.core.time.HybridTime;
+import io.echofield.swarmkit.lab.swarm.SwarmParts;
+import io.echofield.swarmkit.lab.swarm.ToyKeys;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +37,7 @@ public final class TaskHistories {
           new HybridTime(HybridTime.BITS_MAX));
 
   // fixed
-  public final TestSwarm swarm = new TestSwarm();
+  public final SwarmParts swarm = new SwarmParts();
   public final ToyKeys creator = ToyKeys.of("creator");
   public final ToyKeys operator = ToyKeys.of("operator");
   public final ToyKeys target = ToyKeys.of("target");

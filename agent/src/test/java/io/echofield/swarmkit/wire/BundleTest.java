@@ -133,7 +133,7 @@ final class BundleTest {
   private static byte[] bundle(List<Entry> entries, List<HeadSig> proofs) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     BundleWriter bundle = new BundleWriter(out, HASH, SWARM, MAKER, MANIFEST);
-    bundle.heads(new Message.Heads(List.of(), new Message.Stamp(0, 0), 0, 1));
+    bundle.heads(Message.Heads.ofAll(List.of(), new Message.Stamp(0, 0)));
     for (HeadSig proof : proofs) {
       bundle.proof(proof);
     }

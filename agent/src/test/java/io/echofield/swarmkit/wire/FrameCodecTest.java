@@ -10,10 +10,12 @@ import io.echofield.swarmkit.core.ledger.Entry;
 import io.echofield.swarmkit.core.ledger.SwarmHash;
 import io.echofield.swarmkit.core.sync.Frame;
 import io.echofield.swarmkit.core.sync.Message;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class FrameCodecTest {
@@ -73,6 +75,51 @@ final class FrameCodecTest {
     }
   }
 
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {31, 32, 33, 34})
+  void theSizeOfRangesIsKnownBefore(long seed) {
+    RandomMessages messages = new RandomMessages(ledger(seed));
+    for (int i = 0; i < MESSAGES; i++) {
+      Message.Ranges ranges = messages.ranges();
+      int bound = codec.rangesOverheadBytes();
+      Bytes before = Bytes.EMPTY;
+      for (Message.Ranges.Range range : ranges.ranges()) {
+        bound += codec.rangeBytes(before, range);
+        before = range.upper();
+      }
+      assertThat(size(ranges)).isEqualTo(codec.rangesBytes(ranges)).isLessThanOrEqualTo(bound);
+      assertThat(bound - size(ranges))
+          .as("the bound is close")
+          .isLessThanOrEqualTo(codec.rangesOverheadBytes() - 20 + ranges.ranges().size());
+    }
+  }
+
+  @ParameterizedTest(name = "{0} bytes a bound")
+  @CsvSource({"1, 10.5", "2, 11.5", "3, 12.5", "4, 13.5"})
+  void aFingerprintCostsLittleMoreThanItsBytes(int rest, double most) {
+    int count = 200;
+    List<Message.Ranges.Range> ranges = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      byte[] bound = new byte[3 + rest];
+      bound[3] = (byte) i;
+      ranges.add(
+          new Message.Ranges.Range(
+              Bytes.copyOf(bound), new Message.Ranges.Content.Fingerprint(-1)));
+    }
+    int bytes = size(ranges(ranges)) - size(ranges(List.of()));
+    assertThat((double) bytes / count).isLessThanOrEqualTo(most);
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {41, 42})
+  void thePieceIsAllOfAFragmentButAFewBytes(long seed) {
+    RandomMessages messages = new RandomMessages(ledger(seed));
+    for (int i = 0; i < MESSAGES; i++) {
+      Message.Frag frag = messages.frag();
+      assertThat(size(frag) - frag.bytes().size()).isLessThanOrEqualTo(codec.fragOverheadBytes());
+    }
+  }
+
   @Test
   void onlyTheSenderSigns() {
     Message message = new Message.Entries(List.of());
@@ -89,6 +136,10 @@ final class FrameCodecTest {
       field[1 + i] = (byte) (mac >>> (8 * i));
     }
     return covered.concat(Bytes.copyOf(field));
+  }
+
+  private static Message.Ranges ranges(List<Message.Ranges.Range> ranges) {
+    return new Message.Ranges(Message.Ranges.Space.LIVE, new Message.Stamp(17, 300), 299, ranges);
   }
 
   private int size(Message message) {

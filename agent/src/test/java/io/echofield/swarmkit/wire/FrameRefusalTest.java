@@ -22,10 +22,10 @@ import io.echofield.swarmkit.wire.v1.HealthReport;
 import io.echofield.swarmkit.wire.v1.HealthState;
 import io.echofield.swarmkit.wire.v1.Lease;
 import io.echofield.swarmkit.wire.v1.LogId;
-import io.echofield.swarmkit.wire.v1.Range;
 import io.echofield.swarmkit.wire.v1.Ranges;
 import io.echofield.swarmkit.wire.v1.Reading;
 import io.echofield.swarmkit.wire.v1.Want;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -39,9 +39,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class FrameRefusalTest {
   private static final String START = "0801" + "1206010203040506";
   private static final LogId LOG = LogId.newBuilder().setAuthor(bytes(6)).setEpoch(1).build();
+  private static final Heads.Item HEAD =
+      Heads.Item.newBuilder().setLog(LOG).setMaxSeq(9).setSum(bytes(32)).build();
 
   @ParameterizedTest(name = "{0}: {2}")
-  @MethodSource({"malformed", "beacons", "descriptions", "requests"})
+  @MethodSource({"malformed", "beacons", "descriptions", "ranges", "requests"})
   void isRefused(String what, Bytes covered, String reason) {
     assertThat(GoldenVectors.FRAMES.decode(FrameCodecTest.withMac(covered)))
         .as(what)
@@ -98,17 +100,23 @@ final class FrameRefusalTest {
         new Message.Entries(Collections.nCopies(4_097, statuses.get(0))), "at most 4096 entries");
     refusesMessage(
         new Message.Entries(Collections.nCopies(600, GoldenVectors.create())), "at most 65536");
-    refusesMessage(new Message.Heads(List.of(), new Message.Stamp(1L << 32, 0), 0, 1), "session");
+    refusesMessage(Message.Heads.ofAll(List.of(), new Message.Stamp(1L << 32, 0)), "session");
     refusesMessage(new Message.Frag(Bytes.ofHex("01"), 2, 0, Bytes.ofHex("01")), "8 bytes");
+  }
+
+  @Test
+  void rangesThatDoNotFitAreTheCallersFault() {
+    refusesMessage(ranges(4_097, new Message.Ranges.Content.Skip()), "at most 4096 ranges");
+    List<Bytes> ids = Collections.nCopies(2_731, Bytes.ofHex("00".repeat(8)));
+    refusesMessage(ranges(3, new Message.Ranges.Content.Items(ids)), "at most 8192 ids");
+    Message.Ranges.Content.Items nine =
+        new Message.Ranges.Content.Items(List.of(Bytes.ofHex("00".repeat(9))));
+    refusesMessage(ranges(1, nine), "8 or 32 bytes but had 9");
     Message.Ranges.Range range =
-        new Message.Ranges.Range(Bytes.EMPTY, new Message.Ranges.Content.Skip());
+        new Message.Ranges.Range(Bytes.ofHex("00".repeat(43)), new Message.Ranges.Content.Empty());
     refusesMessage(
-        new Message.Ranges(
-            Message.Ranges.Space.LIVE,
-            new Message.Stamp(1, 1),
-            1,
-            Collections.nCopies(1_025, range)),
-        "at most 1024 ranges");
+        new Message.Ranges(Message.Ranges.Space.LIVE, new Message.Stamp(1, 1), 1, List.of(range)),
+        "at most 42 bytes of a bound");
   }
 
   private static List<Arguments> malformed() {
@@ -223,7 +231,7 @@ final class FrameRefusalTest {
   }
 
   private static List<Arguments> descriptions() {
-    Heads.Item item = Heads.Item.newBuilder().setLog(LOG).setMaxSeq(9).setSum(bytes(32)).build();
+    Heads.Item item = HEAD;
     HeadSig signature =
         HeadSig.newBuilder()
             .setLog(LOG)
@@ -254,13 +262,38 @@ final class FrameRefusalTest {
             4,
             heads(item.toBuilder().setSignedSeq(10)),
             "signed beyond the end of the log"),
-        bad("part 1 of 1", 4, Heads.newBuilder().setPart(1), "part out of range"),
-        bad("65,536 parts", 4, Heads.newBuilder().setParts(65_536), "parts out of range"),
         bad(
-            "bad head in a HEAD",
+            "the same log twice",
+            4,
+            Heads.newBuilder().addItems(item).addItems(item),
+            "heads not in order"),
+        bad(
+            "a log below the bound",
+            4,
+            heads(item.toBuilder()).setLower(bytes(7)),
+            "head outside the bounds"),
+        bad(
+            "a log at the upper bound",
+            4,
+            heads(item.toBuilder()).setUpper(bytes(6)),
+            "head outside the bounds"),
+        bad(
+            "bounds equal",
+            4,
+            heads().setLower(bytes(2)).setUpper(bytes(2)),
+            "heads bounds not in order"),
+        bad(
+            "bounds reversed",
+            4,
+            heads().setLower(bytes(2)).setUpper(bytes(1)),
+            "heads bounds not in order"),
+        bad("lower bound of 11 bytes", 4, heads().setLower(bytes(11)), "heads bound too long"),
+        bad("upper bound of 11 bytes", 4, heads().setUpper(bytes(11)), "heads bound too long"),
+        bad(
+            "bad heads in a HEAD",
             12,
-            Head.newBuilder().setHeads(Heads.newBuilder().setPart(1)),
-            "part out of range"),
+            Head.newBuilder().setHeads(heads().setLower(bytes(11))),
+            "heads bound too long"),
         bad(
             "65 signatures",
             12,
@@ -285,41 +318,91 @@ final class FrameRefusalTest {
             "short key",
             5,
             signature.toBuilder().setPublicKey(bytes(31)),
-            "public key has a wrong length"),
+            "public key has a wrong length"));
+  }
+
+  private static List<Arguments> ranges() {
+    Ranges.Builder listed = ranges("00", "02").addItemCounts(1).setIdBytes(8).setIds(bytes(8));
+    return List.of(
         bad("space 2", 8, Ranges.newBuilder().setSpaceValue(2), "space unknown"),
+        bad("4,097 ranges", 8, ranges(ascending(4_097), "00".repeat(1_025)), "too many ranges"),
         bad(
-            "1,025 ranges",
+            "bound of 43 bytes",
             8,
-            Ranges.newBuilder().addAllRanges(Collections.nCopies(1_025, range(bytes(1)).build())),
-            "too many ranges"),
-        bad("bound of 39 bytes", 8, ranges(range(bytes(39))), "range bound too long"),
-        bad("a bound twice", 8, ranges(range(bytes(1)), range(bytes(1))), "ranges not in order"),
-        bad("bounds falling", 8, ranges(range(bytes(2)), range(bytes(1))), "ranges not in order"),
+            ranges("10002b" + "01".repeat(43), "00"),
+            "range bound too long"),
+        bad(
+            "bound of 43 bytes, shared",
+            8,
+            ranges("10002a" + "01".repeat(42) + "102a0101", "00"),
+            "range bound too long"),
+        bad("a bound twice", 8, ranges("0101" + "0101", "00"), "ranges not in order"),
+        bad("bounds falling", 8, ranges("0102" + "0101", "00"), "ranges not in order"),
+        bad(
+            "a prefix after what it begins",
+            8,
+            ranges("020102" + "0101", "00"),
+            "ranges not in order"),
+        bad(
+            "a bound that could share more",
+            8,
+            ranges("0101" + "020102", "00"),
+            "ranges not in order"),
+        bad("more shared than there is", 8, ranges("0101" + "2103", "00"), "range bound malformed"),
+        bad("shared before the first", 8, ranges("1103", "00"), "range bound malformed"),
+        bad("bound cut short", 8, ranges("0201", "00"), "range bound malformed"),
+        bad("long form cut short", 8, ranges("1000", "00"), "range bound malformed"),
+        bad("long form without need", 8, ranges("10000101", "00"), "range bound malformed"),
+        bad(
+            "long form of nothing",
+            8,
+            ranges("100010" + "01".repeat(16) + "101000", "00"),
+            "range bound malformed"),
+        bad("short form of nothing", 8, ranges("0101" + "20", "00"), "range bound malformed"),
         bad(
             "range after the end",
             8,
-            ranges(range(bytes(0)), range(bytes(1))),
+            ranges("00" + "0101", "00"),
             "range after the end of the space"),
+        bad("the end twice", 8, ranges("0000", "00"), "range after the end of the space"),
+        bad("no kinds", 8, ranges("00", ""), "ranges and kinds differ"),
+        bad("kinds of nothing", 8, ranges("", "00"), "ranges and kinds differ"),
+        bad("a byte of kinds too many", 8, ranges("00", "0000"), "ranges and kinds differ"),
+        bad("kinds of ranges that are not there", 8, ranges("00", "0c"), "kinds of no range"),
         bad(
-            "the end twice",
+            "a fingerprint missing",
             8,
-            ranges(range(bytes(0)), range(bytes(0))),
-            "range after the end of the space"),
-        bad("range without content", 8, ranges(Range.newBuilder()), "range without content"),
-        bad("id of 9 bytes", 8, ranges(items(bytes(9))), "listed id has a wrong length"),
+            ranges("0101" + "00", "05").addFingerprints(1),
+            "ranges and fingerprints differ"),
         bad(
-            "ids of two lengths",
+            "a fingerprint too many",
             8,
-            ranges(items(bytes(8), bytes(32))),
-            "listed ids of different lengths"),
+            ranges("00", "00").addFingerprints(1),
+            "ranges and fingerprints differ"),
+        bad("a list missing", 8, ranges("00", "02"), "ranges and lists differ"),
+        bad("a list too many", 8, listed.clone().addItemCounts(0), "ranges and lists differ"),
+        bad("an id missing", 8, listed.clone().setItemCounts(0, 2), "ids and their counts differ"),
+        bad("an id too many", 8, listed.clone().setIds(bytes(16)), "ids and their counts differ"),
+        bad("an id cut short", 8, listed.clone().setIds(bytes(7)), "ids and their counts differ"),
         bad(
-            "1,025 ids",
+            "ids of 9 bytes",
             8,
-            ranges(
-                Range.newBuilder()
-                    .setItems(
-                        Range.Items.newBuilder().addAllIds(Collections.nCopies(1_025, bytes(8))))),
-            "too many ids of one range"));
+            listed.clone().setIdBytes(9).setIds(bytes(9)),
+            "listed id has a wrong length"),
+        bad("ids of no length", 8, listed.clone().setIdBytes(0), "listed id has a wrong length"),
+        bad(
+            "a length of no ids",
+            8,
+            ranges("00", "00").setIdBytes(8),
+            "listed id has a wrong length"),
+        bad(
+            "ids of nothing",
+            8,
+            ranges("00", "00").setIds(bytes(8)),
+            "ids and their counts differ"),
+        bad("8,193 ids", 8, listed.clone().setItemCounts(0, 8_193), "too many ids"),
+        bad("2^32 - 1 ids", 8, listed.clone().setItemCounts(0, -1), "too many ids"),
+        bad("bounds cut short by the frame", START + field(8, "3205" + "01"), "message malformed"));
   }
 
   private static List<Arguments> requests() {
@@ -401,7 +484,18 @@ final class FrameRefusalTest {
         good("an unknown field of a beacon", START + field(3, "0801" + "a20603010203")),
         good("an unknown field of entries", START + field(7, "9a0103010203")),
         good("an empty beacon", START + "1a00"),
-        good("ranges that do not reach the end", frame(8, ranges(range(bytes(1))))));
+        good("ranges that do not reach the end", frame(8, ranges("0101", "00"))),
+        good("4,096 ranges", frame(8, ranges(ascending(4_096), "00".repeat(1_024)))),
+        good("no ranges", frame(8, ranges("", ""))),
+        good("a bound of 42 bytes", frame(8, ranges("10002a" + "01".repeat(42), "00"))),
+        good("a list of none", frame(8, ranges("00", "02").addItemCounts(0))),
+        good(
+            "a question for all there is",
+            frame(
+                9,
+                Want.newBuilder()
+                    .addLogs(Want.LogRange.newBuilder().setLog(LOG).setFrom(1).setTo(-1)))),
+        good("a log at the lower bound", frame(4, heads(HEAD.toBuilder()).setLower(bytes(6)))));
   }
 
   private static void refusesMessage(Message message, String limit) {
@@ -482,18 +576,32 @@ final class FrameRefusalTest {
     return Heads.newBuilder().addItems(item);
   }
 
-  private static Ranges.Builder ranges(Range.Builder... ranges) {
-    Ranges.Builder proto = Ranges.newBuilder();
-    Arrays.stream(ranges).forEach(proto::addRanges);
-    return proto;
+  private static Heads.Builder heads() {
+    return Heads.newBuilder();
   }
 
-  private static Range.Builder range(ByteString upper) {
-    return Range.newBuilder().setUpper(upper).setSkip(Range.Skip.getDefaultInstance());
+  private static Ranges.Builder ranges(String bounds, String kinds) {
+    return Ranges.newBuilder()
+        .setBounds(Limits.proto(Bytes.ofHex(bounds)))
+        .setKinds(Limits.proto(Bytes.ofHex(kinds)));
   }
 
-  private static Range.Builder items(ByteString... ids) {
-    return Range.newBuilder().setItems(Range.Items.newBuilder().addAllIds(List.of(ids)));
+  /** Bounds of two bytes, of which those after the first share one as long as they can. */
+  private static String ascending(int count) {
+    StringBuilder bounds = new StringBuilder();
+    for (int i = 0; i < count; i++) {
+      bounds.append(
+          i % 256 == 0 ? String.format("02%02x00", i / 256) : String.format("11%02x", i % 256));
+    }
+    return bounds.toString();
+  }
+
+  private static Message.Ranges ranges(int count, Message.Ranges.Content content) {
+    List<Message.Ranges.Range> ranges = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      ranges.add(new Message.Ranges.Range(Bytes.ofHex(String.format("%04x", i)), content));
+    }
+    return new Message.Ranges(Message.Ranges.Space.LIVE, new Message.Stamp(1, 1), 1, ranges);
   }
 
   private static ByteString bytes(int count) {

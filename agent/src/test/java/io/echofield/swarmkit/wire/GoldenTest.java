@@ -6,6 +6,7 @@ import io.echofield.swarmkit.core.id.Bytes;
 import io.echofield.swarmkit.core.id.Decoded;
 import io.echofield.swarmkit.core.ledger.Entry;
 import io.echofield.swarmkit.core.sync.Frame;
+import io.echofield.swarmkit.core.sync.Message;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,6 +56,12 @@ final class GoldenTest {
       assertThat(files.map(path -> path.getFileName().toString()).filter(n -> n.endsWith(".bin")))
           .containsExactlyInAnyOrderElementsOf(names().map(name -> name + ".bin").toList());
     }
+  }
+
+  @Test
+  void thereIsAVectorOfEveryKindOfMessage() {
+    assertThat(GoldenVectors.messages().values().stream().map(Object::getClass).distinct())
+        .containsExactlyInAnyOrder(Message.class.getPermittedSubclasses());
   }
 
   @Test

@@ -132,16 +132,19 @@ final class GoldenVectors {
     SortedMap<String, Message> all = new TreeMap<>();
     all.put("frame-beacon", beacon(stamp));
     all.put("frame-beacon-radio", radioBeacon());
-    all.put("frame-heads", heads(stamp));
+    all.put("frame-heads", Message.Heads.ofAll(headItems(), stamp));
+    all.put("frame-heads-bounded", boundedHeads(stamp));
+    all.put("frame-heads-partial", partialHeads(stamp));
     all.put("frame-head-sig", new Message.HeadSigMessage(headSig()));
     all.put("frame-delta-one", new Message.Delta(statuses().subList(0, 1)));
     all.put("frame-delta-five", new Message.Delta(statuses()));
     all.put("frame-delta-create", new Message.Delta(List.of(create())));
     all.put("frame-entries", new Message.Entries(List.of(create(), statuses().get(4))));
     all.put("frame-ranges", ranges(stamp));
+    all.put("frame-ranges-long", longRanges(stamp));
     all.put("frame-want", want(stamp));
     all.put("frame-frag", frag());
-    all.put("frame-head", new Message.Head(heads(stamp), List.of(headSig())));
+    all.put("frame-head", new Message.Head(partialHeads(stamp), List.of(headSig())));
     return all;
   }
 
@@ -294,17 +297,25 @@ final class GoldenVectors {
         4);
   }
 
-  private static Message.Heads heads(Message.Stamp stamp) {
+  /** Ascending: the log of rover-07 comes before that of base. */
+  private static List<Message.Heads.Item> headItems() {
     IdSum sum = IdSum.ZERO.plus(create().id());
-    return new Message.Heads(
-        List.of(
-            new Message.Heads.Item(create().log(), 1, 1, sum, 0),
-            new Message.Heads.Item(ROVER_LOG, 134, 135, sum.plus(sum), 130)),
-        stamp,
-        1,
-        3);
+    return List.of(
+        new Message.Heads.Item(ROVER_LOG, 134, 135, sum.plus(sum), 130),
+        new Message.Heads.Item(create().log(), 1, 1, sum, 0));
   }
 
+  private static Message boundedHeads(Message.Stamp stamp) {
+    return new Message.Heads(
+        headItems().subList(1, 2), stamp, create().log().key(), Bytes.ofHex("ff"), false);
+  }
+
+  private static Message.Heads partialHeads(Message.Stamp stamp) {
+    return new Message.Heads(
+        headItems().subList(0, 1), stamp, Bytes.EMPTY, create().log().key(), true);
+  }
+
+  /** One range of each content, with ids of 8 bytes. */
   private static Message ranges(Message.Stamp stamp) {
     return new Message.Ranges(
         Message.Ranges.Space.LIVE,
@@ -317,8 +328,26 @@ final class GoldenVectors {
                 "2080",
                 new Message.Ranges.Content.Items(
                     List.of(create().id().prefix(), statuses().get(0).id().prefix()))),
-            range("30", new Message.Ranges.Content.Items(List.of(create().id().bytes()))),
+            range("2081", new Message.Ranges.Content.Items(List.of())),
+            range("208142", new Message.Ranges.Content.Fingerprint(-1)),
             range("", new Message.Ranges.Content.Empty())));
+  }
+
+  /** With whole ids, and bounds as long as a record; it does not reach the end of its space. */
+  private static Message longRanges(Message.Stamp stamp) {
+    String log = ROVER_LOG.key().hex();
+    return new Message.Ranges(
+        Message.Ranges.Space.HEADS,
+        stamp,
+        299,
+        List.of(
+            range(log, new Message.Ranges.Content.Skip()),
+            range(
+                log + "55".repeat(32),
+                new Message.Ranges.Content.Items(List.of(create().id().bytes()))),
+            range(
+                log + "55".repeat(31) + "56",
+                new Message.Ranges.Content.Items(List.of(statuses().get(0).id().bytes())))));
   }
 
   private static Message.Ranges.Range range(String upper, Message.Ranges.Content content) {
@@ -328,7 +357,9 @@ final class GoldenVectors {
   private static Message want(Message.Stamp stamp) {
     return new Message.Want(
         stamp,
-        List.of(new Message.Want.LogRange(ROVER_LOG, 1, 129)),
+        List.of(
+            new Message.Want.LogRange(ROVER_LOG, 1, 129),
+            new Message.Want.LogRange(create().log(), 2, Entry.SEQ_MAX)),
         List.of(
             new Message.Want.Item(create().id().prefix(), 0),
             new Message.Want.Item(create().id().bytes(), 150)),

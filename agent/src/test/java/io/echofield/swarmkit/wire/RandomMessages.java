@@ -12,7 +12,9 @@ import io.echofield.swarmkit.core.sync.Message;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 
@@ -89,9 +91,31 @@ public final class RandomMessages {
   }
 
   private Message.Heads heads() {
-    int parts = (int) ledger.number(1, 65_535);
+    SortedMap<LogId, Message.Heads.Item> items = new TreeMap<>();
+    list(5, this::item).forEach(item -> items.put(item.log(), item));
+    Bytes lower = Bytes.EMPTY;
+    Bytes upper = Bytes.EMPTY;
+    if (!items.isEmpty() && random.nextBoolean()) {
+      lower = items.firstKey().key().slice(0, random.nextInt(LogId.KEY_BYTES + 1));
+      // A bound beyond the last key: the key with another byte would be too long.
+      upper = random.nextBoolean() ? Bytes.EMPTY : next(items.lastKey().key());
+    }
     return new Message.Heads(
-        list(5, this::item), stamp(), (int) ledger.number(0, parts - 1), parts);
+        List.copyOf(items.values()), stamp(), lower, upper, random.nextBoolean());
+  }
+
+  /** The shortest bytes that sort after all that begins with the key; none if it is all ff. */
+  private static Bytes next(Bytes key) {
+    byte[] bytes = key.toArray();
+    int last = bytes.length - 1;
+    while (last >= 0 && bytes[last] == (byte) 0xff) {
+      last--;
+    }
+    if (last < 0) {
+      return Bytes.EMPTY;
+    }
+    bytes[last]++;
+    return Bytes.copyOf(bytes, 0, last + 1);
   }
 
   private Message.Heads.Item item() {
@@ -104,26 +128,32 @@ public final class RandomMessages {
         ledger.number(0, maxSeq));
   }
 
-  private Message ranges() {
-    TreeSet<Bytes> uppers = new TreeSet<>(list(6, () -> ledger.bytes(1 + random.nextInt(38))));
+  public Message.Ranges ranges() {
+    TreeSet<Bytes> uppers = new TreeSet<>(list(3, () -> ledger.bytes(1 + random.nextInt(42))));
+    // Bounds that begin alike, some a prefix of the next.
+    for (Bytes upper : List.copyOf(uppers)) {
+      uppers.add(upper.slice(0, 1 + random.nextInt(upper.size())));
+      Bytes longer = upper.concat(ledger.bytes(random.nextInt(4)));
+      uppers.add(longer.slice(0, Math.min(42, longer.size())));
+    }
+    int idBytes = random.nextBoolean() ? 8 : 32;
     List<Message.Ranges.Range> ranges = new ArrayList<>();
     for (Bytes upper : uppers) {
-      ranges.add(new Message.Ranges.Range(upper, content()));
+      ranges.add(new Message.Ranges.Range(upper, content(idBytes)));
     }
     if (random.nextBoolean()) {
-      ranges.add(new Message.Ranges.Range(Bytes.EMPTY, content()));
+      ranges.add(new Message.Ranges.Range(Bytes.EMPTY, content(idBytes)));
     }
     return new Message.Ranges(
         ledger.one(List.of(Message.Ranges.Space.values())), stamp(), uint32(), ranges);
   }
 
-  private Message.Ranges.Content content() {
-    int idBytes = random.nextBoolean() ? 8 : 32;
+  private Message.Ranges.Content content(int idBytes) {
     return switch (random.nextInt(4)) {
       case 0 -> new Message.Ranges.Content.Skip();
       case 1 -> new Message.Ranges.Content.Empty();
       case 2 -> new Message.Ranges.Content.Fingerprint(random.nextLong());
-      default -> new Message.Ranges.Content.Items(list(8, () -> ledger.bytes(idBytes)));
+      default -> new Message.Ranges.Content.Items(list(4, () -> ledger.bytes(idBytes)));
     };
   }
 
@@ -145,7 +175,7 @@ public final class RandomMessages {
     return new Message.Want.LogRange(log, from, ledger.number(from, Entry.SEQ_MAX));
   }
 
-  private Message frag() {
+  public Message.Frag frag() {
     int total = (int) ledger.number(1, Entry.BYTES_MAX);
     int offset = (int) ledger.number(0, total - 1);
     return new Message.Frag(

@@ -1,6 +1,7 @@
 package io.echofield.swarmkit.core.health;
 
 import io.echofield.swarmkit.core.time.HybridTime;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -25,7 +26,22 @@ public record HealthReport(
    */
   public static final int READINGS_MAX = 32;
 
+  /** Readings in a report that is cut for a radio. */
+  public static final int BRIEF_READINGS_MAX = 3;
+
   public HealthReport {
     readings = List.copyOf(readings);
+  }
+
+  /** The same with the worst readings only, none of which is all right: for small frames. */
+  public HealthReport brief() {
+    List<Reading> worst =
+        readings.stream()
+            .filter(reading -> reading.state() != HealthState.OK)
+            .sorted(Comparator.comparing(Reading::state).reversed())
+            .limit(BRIEF_READINGS_MAX)
+            .toList();
+    return new HealthReport(
+        state, score, time, worst, uptimeSeconds, outbox, tasksOpen, ledgerPrefix, peers);
   }
 }

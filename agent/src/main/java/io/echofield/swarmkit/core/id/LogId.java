@@ -2,6 +2,19 @@ package io.echofield.swarmkit.core.id;
 
 /** A log: one author in one epoch (32 random bits). */
 public record LogId(Author author, int epoch) implements Comparable<LogId> {
+  /** Bytes of a {@link #key}. */
+  public static final int KEY_BYTES = Author.BYTES + Integer.BYTES;
+
+  /** Author and epoch, big-endian: in the order of these bytes are logs compared. */
+  public Bytes key() {
+    byte[] key = new byte[KEY_BYTES];
+    author.bytes().copyTo(key, 0);
+    for (int i = 0; i < Integer.BYTES; i++) {
+      key[Author.BYTES + i] = (byte) (epoch >>> (24 - 8 * i));
+    }
+    return Bytes.copyOf(key);
+  }
+
   @Override
   public int compareTo(LogId other) {
     int byAuthor = author.compareTo(other.author);

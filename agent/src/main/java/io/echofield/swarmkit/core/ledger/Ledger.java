@@ -38,6 +38,7 @@ public final class Ledger implements Standing {
   private LiveDigest live;
   private long arrivals;
   // caches
+  private final LiveIndex liveIndex;
   private final LedgerHash ledgerHash;
   private final Map<EntryId, Boolean> verdicts =
       new LinkedHashMap<>(64, 0.75f, true) {
@@ -66,6 +67,7 @@ public final class Ledger implements Standing {
     logs.forEach(state -> this.logs.put(state.log(), state));
     this.live = live;
     this.arrivals = arrivals;
+    this.liveIndex = new LiveIndex(reader);
     this.ledgerHash = new LedgerHash(this::task, reader, fold);
     roster.refold(reader.live(TaskId.ROSTER.key()));
   }
@@ -116,6 +118,11 @@ public final class Ledger implements Standing {
     return live;
   }
 
+  /** The same entries by ranges. */
+  public LiveIndex liveIndex() {
+    return liveIndex;
+  }
+
   /** The last arrival number given. */
   public long arrivals() {
     return arrivals;
@@ -144,6 +151,11 @@ public final class Ledger implements Standing {
   public void standingChanged() {
     verdicts.clear();
     ledgerHash.forgetAll();
+  }
+
+  /** Tasks whose present generation ran on two nodes. Costs as much as {@link #hash}. */
+  public long doubleRuns() {
+    return ledgerHash.doubleRuns();
   }
 
   @Override
@@ -180,6 +192,7 @@ public final class Ledger implements Standing {
     candidates.add(added);
     List<StoredEntry> after = LiveSelection.select(candidates);
     live = digest(before, after);
+    liveIndex.changed(key.get(), before, after);
     reader.putLive(key.get(), after);
     ledgerHash.forget(key.get());
     if (key.get().equals(TaskId.ROSTER.key()) && roster.refold(after)) {

@@ -1,6 +1,8 @@
 package io.echofield.swarmkit.core.node;
 
 import io.echofield.swarmkit.core.id.Author;
+import io.echofield.swarmkit.core.id.Bytes;
+import io.echofield.swarmkit.core.id.Decoded;
 import io.echofield.swarmkit.core.ledger.Entry;
 import io.echofield.swarmkit.core.ledger.HeadSig;
 import io.echofield.swarmkit.core.ledger.Ledger;
@@ -78,8 +80,12 @@ final class MessageDesk {
         ownBeacon(beacon.stamp());
       } else {
         desk.keysMayHaveChanged(beacon.publicKey());
-        boolean goodbye = beacon.goodbye() && signed(frame.sender().get());
-        peers.heard(frame.sender().get(), beacon, goodbye, received.retained(), received.now());
+        Author sender = frame.sender().get();
+        boolean goodbye = beacon.goodbye() && signed(sender);
+        boolean newer = peers.heard(sender, beacon, goodbye, received.retained(), received.now());
+        if (newer && !received.retained()) {
+          live(sender, beacon);
+        }
         engine.beaconHeard(
             received.link(),
             frame.sender().get(),
@@ -88,6 +94,14 @@ final class MessageDesk {
             received.now().monoMillis());
       }
       return null;
+    }
+
+    /** Sent just now, so that what it renews holds from now on. */
+    private void live(Author sender, Message.Beacon beacon) {
+      desk.runner().heardLive(sender);
+      if (!beacon.leases().isEmpty() && signed(sender)) {
+        desk.runner().renewed(sender, beacon.leases(), received.now());
+      }
     }
 
     private void ownBeacon(Message.Stamp stamp) {
@@ -148,10 +162,11 @@ final class MessageDesk {
 
     private void admit(HeadSig sig) {
       if (mode.writable()) {
-        desk.admit(sig);
+        desk.admit(sig, Optional.of(received.link()));
       } else if (sig.seq() > ledger.log(sig.log()).provenSeq()) {
         mode.defer();
       }
+      engine.signatureHeard(received.link(), sig.log(), sig.seq());
     }
 
     @Override
@@ -169,7 +184,8 @@ final class MessageDesk {
       for (Entry entry : entries) {
         anyNew |= take(entry);
       }
-      engine.entriesHeard(received.link(), entries, anyNew, received.now().monoMillis());
+      engine.entriesHeard(
+          received.link(), entries, anyNew, received.bytes().size(), received.now().monoMillis());
       return null;
     }
 
@@ -185,7 +201,7 @@ final class MessageDesk {
     public Void want(Message.Want want) {
       if (frame.sender().isEmpty() || mine) {
         rejections.count("want without sender");
-      } else {
+      } else if (news(want.stamp())) {
         engine.wantHeard(received.link(), frame.sender().get(), want, received.now().monoMillis());
       }
       return null;
@@ -193,14 +209,36 @@ final class MessageDesk {
 
     @Override
     public Void ranges(Message.Ranges ranges) {
-      rejections.count("ranges: not answered by this version");
+      if (frame.sender().isEmpty() || mine) {
+        rejections.count("ranges without sender");
+      } else if (news(ranges.stamp())) {
+        engine.rangesHeard(
+            received.link(), frame.sender().get(), ranges, received.now().monoMillis());
+      }
       return null;
     }
 
     @Override
     public Void frag(Message.Frag frag) {
-      rejections.count("frag: not assembled by this version");
+      engine
+          .pieceHeard(received.link(), frag, received.now().monoMillis())
+          .ifPresent(whole -> assembled(frag, whole));
       return null;
+    }
+
+    /** Whether a question is newer than all that were heard of its sender on this link. */
+    private boolean news(Message.Stamp stamp) {
+      return engine.newerQuestion(received.link(), frame.sender().orElseThrow(), stamp);
+    }
+
+    private void assembled(Message.Frag last, Bytes whole) {
+      Decoded<Entry> decoded = parts.entryCodec().decode(whole);
+      if (decoded instanceof Decoded.Accepted<Entry> entry
+          && entry.value().id().bytes().startsWith(last.id())) {
+        take(List.of(entry.value()));
+      } else {
+        rejections.count("pieces that make no such entry");
+      }
     }
   }
 }

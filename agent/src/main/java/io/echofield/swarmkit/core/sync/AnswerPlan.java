@@ -1,133 +1,300 @@
 package io.echofield.swarmkit.core.sync;
 
+import io.echofield.swarmkit.core.id.Bytes;
+import io.echofield.swarmkit.core.id.EntryId;
 import io.echofield.swarmkit.core.id.LogId;
 import io.echofield.swarmkit.core.ledger.Entry;
-import io.echofield.swarmkit.core.ledger.Ledger;
+import io.echofield.swarmkit.core.ledger.LedgerReader;
 import io.echofield.swarmkit.core.ledger.StoredEntry;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.random.RandomGenerator;
 
 /**
- * What others asked for on one link, answered after a short random wait unless somebody else is
- * heard to answer first.
+ * What others asked for or were found to lack on one link, said after a random wait unless somebody
+ * else is heard to say it first.
  *
  * <p>One thread; times are monotonic milliseconds.
  */
-final class AnswerPlan {
+final class AnswerPlan implements Duty {
   /** Ranges that wait; when full, further ones are dropped and their asker asks again. */
   static final int RANGES_MAX = 256;
 
-  /** Bytes of one answer; the asker asks for the rest. */
-  static final int ANSWER_BYTES_MAX = 256 * 1_024;
+  /** Entries that wait by id; when full, further ones are dropped and asked for again. */
+  static final int ITEMS_MAX = 8_192;
+
+  /** Bytes of one answer on a LAN; the asker asks for the rest. */
+  static final int LAN_BYTES_MAX = 256 * 1_024;
+
+  /** Frames of one answer by radio; the asker asks for the rest. */
+  static final int RADIO_FRAMES_MAX = 8;
 
   private static final int PAGE_ENTRIES = 256;
-  private static final long JITTER_MILLIS = 100;
+  private static final int SAME_PREFIX_MAX = 16;
 
+  private static final Comparator<StoredEntry> BY_LOG =
+      Comparator.comparing((StoredEntry stored) -> stored.entry().log())
+          .thenComparingLong(stored -> stored.entry().seq());
+
+  private final LinkSession link;
   private final List<Message.Want.LogRange> ranges = new ArrayList<>();
-  private final SortedSet<LogId> signatures = new TreeSet<>();
-  private long dueMono = WantPlan.NEVER;
 
-  /** Takes a request; {@code alone}: nobody else could answer, so do not wait. */
-  void asked(
-      Message.Want want, boolean alone, Ledger ledger, long nowMono, RandomGenerator random) {
+  /** Id prefix to the byte from which the entry is wanted. */
+  private final NavigableMap<Bytes, Integer> items = new TreeMap<>();
+
+  private final SortedSet<LogId> signatures = new TreeSet<>();
+  private long dueMono = NEVER;
+  private long leftBytes;
+
+  AnswerPlan(LinkSession link) {
+    this.link = link;
+  }
+
+  @Override
+  public void linkUp(long nowMono) {
+    forget();
+  }
+
+  private void forget() {
+    ranges.clear();
+    items.clear();
+    signatures.clear();
+    dueMono = NEVER;
+  }
+
+  /** Takes a request. */
+  void asked(Message.Want want, long nowMono) {
     for (Message.Want.LogRange range : want.logs()) {
-      if (ledger.log(range.log()).count() > 0
+      if (link.context.ledger().log(range.log()).count() > 0
           && ranges.size() < RANGES_MAX
           && !ranges.contains(range)) {
         ranges.add(range);
       }
     }
+    LedgerReader reader = link.context.ledger().reader();
+    for (Message.Want.Item item : want.items()) {
+      if (items.size() < ITEMS_MAX && !reader.byPrefix(item.id(), 1).isEmpty()) {
+        items.put(item.id(), item.offset());
+      }
+    }
     for (LogId log : want.headSigs()) {
-      if (ledger.log(log).proof().isPresent()) {
+      if (link.context.ledger().log(log).proof().isPresent()) {
         signatures.add(log);
       }
     }
-    if (dueMono == WantPlan.NEVER && !(ranges.isEmpty() && signatures.isEmpty())) {
-      dueMono = nowMono + (alone ? 0 : random.nextLong(JITTER_MILLIS));
+    plan(nowMono + link.backoffMillis());
+  }
+
+  /** Entries that somebody was found to lack; {@code mine}: in a conversation with this node. */
+  void push(Collection<EntryId> ids, boolean mine, long nowMono) {
+    for (EntryId id : ids) {
+      if (items.size() < ITEMS_MAX) {
+        items.put(id.bytes(), 0);
+      }
+    }
+    plan(nowMono + (mine ? 0 : link.backoffMillis()));
+  }
+
+  private void plan(long atMono) {
+    if (dueMono == NEVER && !nothing()) {
+      dueMono = atMono;
+      leftBytes =
+          link.limits.radio()
+              ? (long) RADIO_FRAMES_MAX * link.limits.frameBytesMax()
+              : LAN_BYTES_MAX;
     }
   }
 
-  /** Somebody else sent a run of one log on this link: that need not be sent again. */
-  void overheard(List<Entry> run) {
-    if (ranges.isEmpty() || run.isEmpty()) {
+  private boolean nothing() {
+    return ranges.isEmpty() && items.isEmpty() && signatures.isEmpty();
+  }
+
+  /** Somebody else sent these on this link: they need not be sent again. */
+  void overheard(List<Entry> entries, long nowMono) {
+    if (nothing() || entries.isEmpty()) {
       return;
     }
-    LogId log = run.get(0).log();
-    long from = run.get(0).seq();
-    long to = run.get(run.size() - 1).seq();
+    int before = ranges.size() + items.size();
+    boolean answered = overlaps(entries);
+    said(entries);
+    if (nothing()) {
+      dueMono = NEVER;
+    } else if (answered || ranges.size() + items.size() < before) {
+      // Whoever began to answer goes on: wait for the rest.
+      dueMono = Math.max(dueMono, nowMono + link.backoffMaxMillis());
+    }
+  }
+
+  private boolean overlaps(List<Entry> entries) {
+    Entry first = entries.get(0);
+    return ranges.stream()
+        .anyMatch(
+            range ->
+                range.log().equals(first.log())
+                    && range.from() <= first.seq()
+                    && first.seq() <= range.to());
+  }
+
+  void overheard(LogId signature) {
+    signatures.remove(signature);
+    dueMono = nothing() ? NEVER : dueMono;
+  }
+
+  /** These need not be sent any more. */
+  private void said(List<Entry> entries) {
+    int from = 0;
+    for (int i = 1; i <= entries.size(); i++) {
+      boolean goesOn =
+          i < entries.size()
+              && entries.get(i).log().equals(entries.get(i - 1).log())
+              && entries.get(i).seq() == entries.get(i - 1).seq() + 1;
+      if (!goesOn) {
+        cut(entries.get(from).log(), entries.get(from).seq(), entries.get(i - 1).seq());
+        from = i;
+      }
+    }
+    if (!items.isEmpty()) {
+      entries.forEach(entry -> drop(entry.id().bytes()));
+    }
+  }
+
+  private void drop(Bytes id) {
+    Bytes wanted = items.floorKey(id);
+    if (wanted != null && id.startsWith(wanted)) {
+      items.remove(wanted);
+    }
+  }
+
+  /** Takes a run of seqs out of the ranges. */
+  private void cut(LogId log, long from, long to) {
+    if (ranges.stream().noneMatch(range -> touches(range, log, from, to))) {
+      return;
+    }
     List<Message.Want.LogRange> left = new ArrayList<>();
     for (Message.Want.LogRange range : ranges) {
-      boolean apart = !range.log().equals(log) || to < range.from() || from > range.to();
-      if (apart) {
+      if (!touches(range, log, from, to)) {
         left.add(range);
-      }
-      if (!apart && from > range.from()) {
-        left.add(new Message.Want.LogRange(log, range.from(), from - 1));
-      }
-      if (!apart && to < range.to()) {
-        left.add(new Message.Want.LogRange(log, to + 1, range.to()));
+      } else {
+        if (from > range.from()) {
+          left.add(new Message.Want.LogRange(log, range.from(), from - 1));
+        }
+        if (to < range.to()) {
+          left.add(new Message.Want.LogRange(log, to + 1, range.to()));
+        }
       }
     }
     ranges.clear();
     ranges.addAll(left);
   }
 
-  long dueMono() {
+  private static boolean touches(Message.Want.LogRange range, LogId log, long from, long to) {
+    return range.log().equals(log) && to >= range.from() && from <= range.to();
+  }
+
+  @Override
+  public long dueMono() {
     return dueMono;
   }
 
-  /**
-   * Adds what fits of a range, read page by page; returns the bytes left, 0 or less if all went.
-   */
-  private static int fill(
-      Message.Want.LogRange range,
-      Ledger ledger,
-      Packer packer,
-      int bytes,
-      List<StoredEntry> entries) {
-    int left = bytes;
-    long from = range.from();
-    while (from <= range.to()) {
-      List<StoredEntry> page = ledger.reader().log(range.log(), from, range.to(), PAGE_ENTRIES);
-      boolean full = page.size() == PAGE_ENTRIES;
-      long last = full ? page.get(page.size() - 1).entry().seq() : range.to();
-      // A full page may end between the branches of its last seq: that seq begins the next page.
-      long next = full && last > from ? last : last + 1;
-      for (StoredEntry entry : page) {
-        if (entry.entry().seq() < next) {
-          left -= packer.costBytes(entry);
-          if (left <= 0) {
-            return left;
-          }
-          entries.add(entry);
-        }
-      }
-      from = next;
+  @Override
+  public void perform(long nowMono) {
+    boolean radio = link.limits.radio();
+    SortedMap<Long, StoredEntry> chosen = new TreeMap<>();
+    long budget = radio ? Math.min(leftBytes, link.limits.frameBytesMax()) : leftBytes;
+    takeRanges(takeItems(budget, chosen, nowMono), chosen);
+    List<StoredEntry> entries = new ArrayList<>(chosen.values());
+    entries.sort(BY_LOG);
+    List<Packer.Unit> units = link.packer.pack(entries);
+    if (radio && !units.isEmpty()) {
+      units = units.subList(0, 1);
+      leftBytes -= (long) units.get(0).frames().size() * link.limits.frameBytesMax();
     }
-    return left;
+    for (Packer.Unit unit : units) {
+      unit.frames().forEach(frame -> link.send(Channel.DELTA, 0, frame, nowMono));
+      said(unit.entries());
+    }
+    boolean over = !radio || units.isEmpty() || leftBytes <= 0 || nothing();
+    if (over) {
+      signatures.forEach(log -> link.signatures.proven(log, nowMono));
+      forget();
+    }
   }
 
-  /** The messages of one answer; forgets what was asked. */
-  List<Message> answer(Ledger ledger, Packer packer) {
-    List<Message> messages = new ArrayList<>();
-    List<StoredEntry> entries = new ArrayList<>();
-    int left = ANSWER_BYTES_MAX;
-    for (Message.Want.LogRange range : ranges) {
-      left = fill(range, ledger, packer, left, entries);
+  /** Adds entries that are wanted by id; returns the bytes left, 0 or less if not all went. */
+  private long takeItems(long budget, SortedMap<Long, StoredEntry> chosen, long nowMono) {
+    LedgerReader reader = link.context.ledger().reader();
+    long left = budget;
+    List<Bytes> pieces = new ArrayList<>();
+    for (Map.Entry<Bytes, Integer> item : items.entrySet()) {
+      List<StoredEntry> held = reader.byPrefix(item.getKey(), SAME_PREFIX_MAX);
+      if (item.getValue() > 0) {
+        pieces.add(item.getKey());
+        held.forEach(stored -> sendPieces(stored.entry(), item.getValue(), nowMono));
+      } else {
+        left = add(held, left, chosen);
+      }
       if (left <= 0) {
         break;
       }
     }
-    messages.addAll(packer.pack(entries));
-    for (LogId log : signatures) {
-      ledger.log(log).proof().ifPresent(proof -> messages.add(new Message.HeadSigMessage(proof)));
+    pieces.forEach(items::remove);
+    return left;
+  }
+
+  /** Adds entries as long as they fit, and one in any case. */
+  private long add(List<StoredEntry> entries, long bytes, SortedMap<Long, StoredEntry> chosen) {
+    long left = bytes;
+    for (StoredEntry stored : entries) {
+      left -= link.packer.costBytes(stored);
+      if (left <= 0 && !chosen.isEmpty()) {
+        return left;
+      }
+      chosen.put(stored.arrival(), stored);
     }
-    ranges.clear();
-    signatures.clear();
-    dueMono = WantPlan.NEVER;
-    return messages;
+    return left;
+  }
+
+  /** The rest of a large entry. */
+  private void sendPieces(Entry entry, int offset, long nowMono) {
+    for (Message.Frag piece : link.packer.pieces(entry, offset)) {
+      link.send(Channel.DELTA, 0, piece, nowMono);
+    }
+  }
+
+  private void takeRanges(long budget, SortedMap<Long, StoredEntry> chosen) {
+    long left = budget;
+    for (Message.Want.LogRange range : ranges) {
+      if (left <= 0) {
+        return;
+      }
+      left = fill(range, left, chosen);
+    }
+  }
+
+  /**
+   * Adds what fits of a range, read page by page; returns the bytes left, 0 or less if not all
+   * went.
+   */
+  private long fill(Message.Want.LogRange range, long bytes, SortedMap<Long, StoredEntry> chosen) {
+    long left = bytes;
+    long from = range.from();
+    while (from <= range.to() && left > 0) {
+      List<StoredEntry> page =
+          link.context.ledger().reader().log(range.log(), from, range.to(), PAGE_ENTRIES);
+      boolean full = page.size() == PAGE_ENTRIES;
+      long last = full ? page.get(page.size() - 1).entry().seq() : range.to();
+      // A full page may end between the branches of its last seq: that seq begins the next page.
+      long next = full && last > from ? last : last + 1;
+      left = add(page.stream().filter(e -> e.entry().seq() < next).toList(), left, chosen);
+      from = next;
+    }
+    return left;
   }
 }

@@ -34,4 +34,21 @@ public interface FrameCodec {
   default int deltaEntryBytes(int canonicalBytes) {
     return entryBytes(canonicalBytes);
   }
+
+  /** Bytes a RANGES frame needs beside its ranges: an upper bound, for any stamp and salt. */
+  int rangesOverheadBytes();
+
+  /**
+   * Bytes that one range adds to a RANGES frame: an upper bound, at most 1 above the exact number.
+   *
+   * @param before upper bound of the range before, empty for the first
+   * @param range what is added, its bound above {@code before}
+   */
+  int rangeBytes(Bytes before, Message.Ranges.Range range);
+
+  /** The exact size of the unsigned frame with this message, without making it. */
+  int rangesBytes(Message.Ranges ranges);
+
+  /** Bytes a FRAG frame needs beside the piece: an upper bound. */
+  int fragOverheadBytes();
 }

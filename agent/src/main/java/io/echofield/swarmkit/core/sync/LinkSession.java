@@ -1,66 +1,154 @@
 package io.echofield.swarmkit.core.sync;
 
-import io.echofield.swarmkit.core.id.Author;
 import io.echofield.swarmkit.core.id.LinkName;
 import io.echofield.swarmkit.core.ledger.SeqRanges;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.List;
 
-/** What the engine knows of one link. Mutable, one thread; times are monotonic milliseconds. */
+/**
+ * What the engine knows of one link, and its duties there in the order of urgency. Mutable, one
+ * thread; times are monotonic milliseconds.
+ */
 final class LinkSession {
-  static final long NEVER = Long.MAX_VALUE;
+  /** Up to so many members everybody answers and tells at once; beyond it they wait for others. */
+  static final int SMALL_GROUP = 10;
+
+  private static final long SMALL_BACKOFF_MILLIS = 250;
+  private static final long LAN_BACKOFF_MILLIS = 500;
+
+  /** 20 times the air time of a frame, at a node's planned share of 15 % of the channel. */
+  private static final long RADIO_BACKOFF_FRAMES = 3;
+
+  /** The rest of a large entry is asked for after this time at the earliest. */
+  private static final long FRAGMENT_MILLIS = 5_000;
 
   // fixed
   final LinkName name;
+  final SyncContext context;
+  final BeaconDuty beacon;
+  final StatusDuty status;
+  final HeadDuty head;
+  final SignatureDuty signatures;
+  final WantPlan wants;
+  final CompareDuty live;
+  final CompareDuty heads;
+  final TellDuty tells;
+  final AnswerPlan answers;
+  final Outbox outbox;
+  final TailDuty tail;
+  private final List<Duty> duties;
 
-  // durable: how far the outbox has delivered, as an arrival number
-  long cursor;
-
-  // over all sessions of this process
+  // over all sessions of this process: arrivals that came over this link
   SeqRanges learnedHere = SeqRanges.NONE;
-  boolean resync;
 
   // while the link is up
   boolean up;
   LinkLimits limits = new LinkLimits(FrameCodec.FRAME_BYTES_MAX, false, FrameCodec.FRAME_BYTES_MAX);
   Packer packer;
-  TailRing tail;
-  final SortedMap<Author, Listener> listeners = new TreeMap<>();
-  final WantPlan wants;
-  final AnswerPlan answers;
-  long sent;
-  long replayMono = NEVER;
-  long beaconDueMono = NEVER;
-  long headDueMono = NEVER;
-  long tailDueMono = NEVER;
-  long lastBeaconMono = -NEVER / 2;
-  long lastHeadMono = -NEVER / 2;
-  long lastOwnRepairMono = -NEVER / 2;
-  Message.Stamp beaconStamp = new Message.Stamp(0, 0);
-  Message.Stamp headStamp = new Message.Stamp(0, 0);
-  long burstMono;
-  int burstBytes;
-  long pausedUntilMono;
+  ChannelShare share = ChannelShare.unlimited();
+  Fragments fragments = new Fragments(FRAGMENT_MILLIS);
+  final Listeners listeners = new Listeners();
+  long lastEntryMono = -Duty.NEVER / 2;
 
-  /** A member heard live on this link. */
-  static final class Listener {
-    final Possession possession = new Possession();
-    long heardMono;
-  }
-
-  LinkSession(LinkName name, long cursor) {
+  LinkSession(LinkName name, long cursor, SyncContext context) {
     this.name = name;
-    this.cursor = cursor;
-    this.wants = new WantPlan();
-    this.answers = new AnswerPlan();
+    this.context = context;
+    this.packer = new Packer(context.codec(), limits.frameBytesMax());
+    this.beacon = new BeaconDuty(this);
+    this.status = new StatusDuty(this);
+    this.head = new HeadDuty(this);
+    this.signatures = new SignatureDuty(this);
+    this.wants = new WantPlan(this);
+    this.live = new CompareDuty(this, Message.Ranges.Space.LIVE);
+    this.heads = new CompareDuty(this, Message.Ranges.Space.HEADS);
+    this.tells = new TellDuty(this);
+    this.answers = new AnswerPlan(this);
+    this.outbox = new Outbox(this, cursor);
+    this.tail = new TailDuty(this);
+    this.duties =
+        List.of(status, beacon, head, signatures, answers, tells, live, heads, wants, outbox, tail);
   }
 
-  /** How many bytes may still be handed over in this burst. */
-  int burstLeft(long nowMono) {
-    if (nowMono - burstMono >= LinkLimits.BURST_PAUSE_MILLIS) {
-      burstMono = nowMono;
-      burstBytes = 0;
+  void linkUp(LinkLimits newLimits, long nowMono) {
+    up = true;
+    limits = newLimits;
+    packer = new Packer(context.codec(), limits.frameBytesMax());
+    share =
+        limits.bytesPerSecond() > 0
+            ? new ChannelShare(limits.bytesPerSecond(), limits.burstBytes(), nowMono)
+            : ChannelShare.unlimited();
+    fragments = new Fragments(Math.max(FRAGMENT_MILLIS, backoffMaxMillis()));
+    listeners.clear();
+    duties.forEach(duty -> duty.linkUp(nowMono));
+  }
+
+  void linkDown() {
+    up = false;
+    listeners.clear();
+  }
+
+  /**
+   * Says what is due, the most urgent first, as far as the link's share goes.
+   *
+   * @param storing whether answers could be stored: if not, nothing is asked for
+   */
+  void pump(long nowMono, boolean storing) {
+    for (Duty duty : duties) {
+      while (duty.dueMono() <= nowMono && maySpeak(nowMono) && (storing || duty != wants)) {
+        duty.perform(nowMono);
+      }
     }
-    return nowMono < pausedUntilMono ? 0 : limits.burstBytes() - burstBytes;
+  }
+
+  /** When {@link #pump} has something to do. */
+  long wakeMono(long nowMono, boolean storing) {
+    long due = Duty.NEVER;
+    for (Duty duty : duties) {
+      due = storing || duty != wants ? Math.min(due, duty.dueMono()) : due;
+    }
+    return due == Duty.NEVER
+        ? due
+        : Math.max(due, share.whenAllowed(limits.frameBytesMax(), nowMono));
+  }
+
+  private boolean maySpeak(long nowMono) {
+    return share.allows(limits.frameBytesMax(), nowMono);
+  }
+
+  void send(Channel channel, int slot, Message message, long nowMono) {
+    send(channel, slot, message, false, nowMono);
+  }
+
+  void send(Channel channel, int slot, Message message, boolean signed, long nowMono) {
+    share.take(context.host().send(name, channel, slot, message, signed), nowMono);
+  }
+
+  /** Whether the members heard here are so few that everybody may speak at once. */
+  boolean small() {
+    return listeners.count() <= SMALL_GROUP;
+  }
+
+  /**
+   * A random wait before something that any member could say, so that most of them hear one who did
+   * and keep silent. None if nobody else could; in a small group any time is as good, in a large
+   * one few may be early. Source: RFC 5401 section 5.2.
+   */
+  long backoffMillis() {
+    if (listeners.count() <= 1) {
+      return 0;
+    }
+    return small()
+        ? context.random().nextLong(backoffMaxMillis())
+        : RepairBackoff.millis(
+            context.random(), backoffMaxMillis(), RepairBackoff.group(listeners.count()));
+  }
+
+  long backoffMaxMillis() {
+    if (limits.radio()) {
+      return RADIO_BACKOFF_FRAMES
+          * 1_000
+          * limits.frameBytesMax()
+          / Math.max(1, limits.bytesPerSecond());
+    }
+    return small() ? SMALL_BACKOFF_MILLIS : LAN_BACKOFF_MILLIS;
   }
 }

@@ -82,10 +82,46 @@ public sealed interface Message {
     }
   }
 
-  /** What the sender holds of each log; logs named in no part are not held. */
-  record Heads(List<Heads.Item> items, Stamp stamp, int part, int parts) implements Message {
+  /**
+   * What the sender holds of each log whose key ({@link LogId#key}) lies in a range; logs in it
+   * that are not named are not held.
+   *
+   * @param items ascending by log, each once, all within the bounds
+   * @param lower inclusive bound as a prefix of a key; empty: the beginning
+   * @param upper exclusive bound as a prefix of a key; empty: the end
+   * @param partial says nothing about logs that it does not name
+   */
+  record Heads(List<Heads.Item> items, Stamp stamp, Bytes lower, Bytes upper, boolean partial)
+      implements Message {
+    /**
+     * Checks the order.
+     *
+     * @throws IllegalArgumentException if the items do not ascend within the bounds
+     */
     public Heads {
       items = List.copyOf(items);
+      for (int i = 0; i < items.size(); i++) {
+        boolean ascending = i == 0 || items.get(i - 1).log().compareTo(items.get(i).log()) < 0;
+        if (!ascending || !covers(lower, upper, items.get(i).log())) {
+          throw new IllegalArgumentException(
+              "heads ascend within their bounds but not at " + items.get(i).log());
+        }
+      }
+    }
+
+    /** Of all logs. */
+    public static Heads ofAll(List<Item> items, Stamp stamp) {
+      return new Heads(items, stamp, Bytes.EMPTY, Bytes.EMPTY, false);
+    }
+
+    /** Whether the log lies within the bounds. */
+    public boolean covers(LogId log) {
+      return covers(lower, upper, log);
+    }
+
+    private static boolean covers(Bytes lower, Bytes upper, LogId log) {
+      Bytes key = log.key();
+      return key.compareTo(lower) >= 0 && (upper.isEmpty() || key.compareTo(upper) < 0);
     }
 
     /** What is held of one log. */
@@ -129,16 +165,63 @@ public sealed interface Message {
     }
   }
 
-  /** A description of a space by ranges. */
+  /**
+   * A description of a space by ranges, of which each begins where the one before ended.
+   *
+   * @param salt of the fingerprints: the counter of the beacon that is answered
+   * @param ranges ascending by their upper bounds; only the last may go to the end of the space
+   */
   record Ranges(Space space, Stamp stamp, long salt, List<Range> ranges) implements Message {
+    /**
+     * Checks the order and the lengths of ids.
+     *
+     * @throws IllegalArgumentException if the bounds do not ascend or the ids have not all one
+     *     length
+     */
     public Ranges {
       ranges = List.copyOf(ranges);
+      for (int i = 1; i < ranges.size(); i++) {
+        Bytes before = ranges.get(i - 1).upper();
+        Bytes upper = ranges.get(i).upper();
+        if (before.isEmpty() || (!upper.isEmpty() && upper.compareTo(before) <= 0)) {
+          throw new IllegalArgumentException("ranges ascend but " + upper + " follows " + before);
+        }
+      }
+      int idBytes = idBytes(ranges);
+      if (!ranges.stream().allMatch(range -> range.content().hasIdsOf(idBytes))) {
+        throw new IllegalArgumentException("the ids of one message have all one length");
+      }
+    }
+
+    /** Bytes of each id listed; 0 if none is. */
+    public int idBytes() {
+      return idBytes(ranges);
+    }
+
+    private static int idBytes(List<Range> ranges) {
+      for (Range range : ranges) {
+        if (range.content() instanceof Content.Items items && !items.ids().isEmpty()) {
+          return items.ids().get(0).size();
+        }
+      }
+      return 0;
     }
 
     /** Which digest is compared. */
     public enum Space {
-      HEADS,
-      LIVE
+      HEADS(0),
+      LIVE(1);
+
+      private final int number;
+
+      Space(int number) {
+        this.number = number;
+      }
+
+      /** Goes into fingerprints. */
+      public int number() {
+        return number;
+      }
     }
 
     /** {@code upper}: exclusive bound as a key prefix, empty = end of the space. */
@@ -146,6 +229,11 @@ public sealed interface Message {
 
     /** What the sender says of a range. */
     public sealed interface Content {
+      /** Whether every id listed has this length; true if none is listed. */
+      default boolean hasIdsOf(int bytes) {
+        return true;
+      }
+
       /** Not described here. */
       record Skip() implements Content {}
 
@@ -159,6 +247,11 @@ public sealed interface Message {
       record Items(List<Bytes> ids) implements Content {
         public Items {
           ids = List.copyOf(ids);
+        }
+
+        @Override
+        public boolean hasIdsOf(int bytes) {
+          return ids.stream().allMatch(id -> id.size() == bytes);
         }
       }
     }
@@ -178,7 +271,7 @@ public sealed interface Message {
       headSigs = List.copyOf(headSigs);
     }
 
-    /** Both ends inclusive; every branch. */
+    /** Both ends inclusive, {@code to} 2^32 - 1: all that there is; every branch. */
     public record LogRange(LogId log, long from, long to) {}
 
     /** An entry by id prefix, from a byte offset. */

@@ -8,7 +8,7 @@ import java.util.function.IntUnaryOperator;
 
 /**
  * Packs entries into as few frames as fit the link: runs of one log as DELTA, what is scattered as
- * ENTRIES. Pure.
+ * ENTRIES, an entry that is larger than a frame in pieces. Pure.
  */
 final class Packer {
   /**
@@ -25,12 +25,15 @@ final class Packer {
     this.frameBytesMax = frameBytesMax;
   }
 
+  /** Frames that belong together, and the entries that they carry. */
+  record Unit(List<Message> frames, List<Entry> entries) {}
+
   /**
-   * Messages that carry all of the entries, none larger than the frame allows, in the order given
+   * Frames that carry all of the entries, none larger than the link allows, in the order given
    * within each log.
    */
-  List<Message> pack(List<StoredEntry> entries) {
-    List<Message> messages = new ArrayList<>();
+  List<Unit> pack(List<StoredEntry> entries) {
+    List<Unit> units = new ArrayList<>();
     List<Entry> scattered = new ArrayList<>();
     int index = 0;
     while (index < entries.size()) {
@@ -40,14 +43,29 @@ final class Packer {
         run.add(entries.get(i).entry());
       }
       if (run.size() >= RUN_MIN) {
-        split(run, codec::deltaEntryBytes).forEach(part -> messages.add(new Message.Delta(part)));
+        split(run, codec::deltaEntryBytes)
+            .forEach(part -> units.add(unit(part, new Message.Delta(part))));
       } else {
         scattered.addAll(run);
       }
       index = end;
     }
-    split(scattered, codec::entryBytes).forEach(part -> messages.add(new Message.Entries(part)));
-    return messages;
+    split(scattered, codec::entryBytes)
+        .forEach(part -> units.add(unit(part, new Message.Entries(part))));
+    return units;
+  }
+
+  private Unit unit(List<Entry> part, Message whole) {
+    Entry first = part.get(0);
+    boolean fits =
+        part.size() > 1
+            || codec.overheadBytes() + codec.entryBytes(first.canonical().size()) <= frameBytesMax;
+    return new Unit(fits ? List.of(whole) : List.copyOf(pieces(first, 0)), part);
+  }
+
+  /** A large entry from a byte on in pieces, each of which fits a frame. */
+  List<Message.Frag> pieces(Entry entry, int offset) {
+    return Fragments.cut(entry, offset, codec, frameBytesMax);
   }
 
   /** Bytes that a frame with this one entry takes at most. */

@@ -18,6 +18,12 @@ import java.util.TreeMap;
 final class Possession {
   private static final int PAGE_SEQS = 512;
 
+  /**
+   * Entries of a log beyond what the peer shows that are read to judge it; a peer that lags further
+   * has shown nothing yet.
+   */
+  static final int BEYOND_MAX = 4_096;
+
   private final SortedMap<LogId, Message.Heads.Item> shown = new TreeMap<>();
   private final SortedMap<LogId, Verdict> verdicts = new TreeMap<>();
   private Message.Stamp stamp = new Message.Stamp(0, 0);
@@ -29,36 +35,35 @@ final class Possession {
   private record Verdict(Message.Heads.Item item, long ownCount, long upTo) {}
 
   /**
-   * Takes a part of the peer's heads; false if it is older than what is known. A new session starts
-   * from nothing: the peer may have lost its store.
+   * Whether this is not older than what is known of the peer. A new session starts from nothing:
+   * the peer may have lost its store.
    */
-  boolean show(Message.Heads heads) {
-    if (heads.stamp().compareTo(stamp) < 0) {
+  boolean newest(Message.Stamp heard) {
+    if (heard.compareTo(stamp) < 0) {
       return false;
     }
-    if (heads.stamp().session() > stamp.session()) {
-      shown.clear();
-      verdicts.clear();
+    if (heard.session() > stamp.session()) {
+      clear();
     }
-    stamp = heads.stamp();
+    stamp = heard;
+    return true;
+  }
+
+  /** Takes what the peer tells of logs. */
+  void show(Message.Heads heads) {
     for (Message.Heads.Item item : heads.items()) {
       shown.put(item.log(), item);
     }
-    return true;
+  }
+
+  /** Forgets what was shown: nothing is owed that it could prove. */
+  void clear() {
+    shown.clear();
+    verdicts.clear();
   }
 
   boolean holds(StoredEntry entry, Ledger ledger) {
     return upTo(ledger.log(entry.entry().log()), ledger) >= entry.entry().seq();
-  }
-
-  /** Whether this node holds something that the peer has not shown. */
-  boolean lacksSomething(Ledger ledger) {
-    for (LogState state : ledger.logs().values()) {
-      if (upTo(state, ledger) < state.maxSeq()) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private long upTo(LogState own, Ledger ledger) {
@@ -75,7 +80,7 @@ final class Possession {
   }
 
   private static long judge(LogState own, Message.Heads.Item item, Ledger ledger) {
-    if (item.maxSeq() > own.maxSeq()) {
+    if (item.maxSeq() > own.maxSeq() || own.count() - item.count() > BEYOND_MAX) {
       return 0;
     }
     IdSum sum = own.sum();

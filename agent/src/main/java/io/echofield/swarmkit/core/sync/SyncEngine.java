@@ -1,79 +1,50 @@
 package io.echofield.swarmkit.core.sync;
 
 import io.echofield.swarmkit.core.id.Author;
+import io.echofield.swarmkit.core.id.Bytes;
 import io.echofield.swarmkit.core.id.LinkName;
+import io.echofield.swarmkit.core.id.LogId;
 import io.echofield.swarmkit.core.ledger.Entry;
-import io.echofield.swarmkit.core.ledger.HeadSig;
-import io.echofield.swarmkit.core.ledger.IdSum;
 import io.echofield.swarmkit.core.ledger.Ledger;
-import io.echofield.swarmkit.core.ledger.LogState;
 import io.echofield.swarmkit.core.ledger.StoredEntry;
 import io.echofield.swarmkit.core.ledger.SwarmHash;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
 /**
- * Decides what to say on each link: beacons, heads, new entries, questions and answers, the
- * retained tail.
+ * Decides what to say on each link: beacons, heads, new entries, comparisons, questions and
+ * answers, the retained tail.
  *
  * <p>Stateless towards peers in the sense that every message may be lost: what was lost shows as a
- * difference in the next heads and is asked for again. Eager where it is cheap (new entries go to
- * every link at once), patient where it is not (replay waits for a comparison). One thread; all
- * times are monotonic milliseconds.
+ * difference in the next beacon and is compared and asked for again. Eager where it is cheap (new
+ * entries go to every other link at once), patient where it is not (replay waits for a comparison).
+ * What is said on one link is the matter of that link's duties; here is what concerns all of them.
+ * One thread; all times are monotonic milliseconds.
  */
 public final class SyncEngine {
   /**
-   * A cursor that lags more is dropped: the link is marked RESYNC and comparison of heads replaces
-   * the replay. Entries.
+   * A cursor that lags more is dropped: the link is marked RESYNC and comparison replaces the
+   * replay. Entries.
    */
   public static final long BACKLOG_ENTRIES_MAX = 100_000;
 
   /** Greatest session number on the wire. */
   public static final long SESSION_MAX = 0xffff_ffffL;
 
-  /**
-   * Sessions begun within {@link #LEAP_PAUSE_MILLIS} because another life of this node had as high
-   * a one: two lives that go on at the same time must not drive each other up without end. The next
-   * leap waits; until then peers hear the other life.
-   */
-  public static final int LEAPS_MAX = 3;
-
-  /** The time of {@link #LEAPS_MAX}. */
-  public static final long LEAP_PAUSE_MILLIS = 600_000;
-
-  private static final long CHANGE_BEACON_MILLIS = 1_000;
-  private static final long CHANGE_HEAD_MILLIS = 500;
-  private static final long PROMPT_HEAD_MILLIS = 2_000;
-  private static final long TAIL_MILLIS = 2_000;
-  private static final long REPLAY_DELAY_MILLIS = 1_000;
   private static final long OWN_REPAIR_MILLIS = 10_000;
-  private static final long REFUSED_PAUSE_MILLIS = 1_000;
-  private static final int OUTBOX_PAGE_ENTRIES = 512;
-  private static final int HEADS_ITEM_BYTES = 80;
-  private static final int HEAD_PROOF_BYTES = 160;
-  private static final int HEAD_PROOFS_MAX = 4;
 
   // fixed
-  private final Author self;
-  private final SwarmHash hash;
-  private final Ledger ledger;
-  private final FrameCodec codec;
-  private final RandomGenerator random;
-  private final SyncSettings settings;
-  private final SyncHost host;
+  private final SyncContext context;
 
   // while the process lives
-  private final SortedMap<LinkName, LinkSession> links = new TreeMap<>();
+  private final NavigableMap<LinkName, LinkSession> links = new TreeMap<>();
+  private final SortedMap<LinkName, Long> ownRepairedMono = new TreeMap<>();
   private boolean storing = true;
-  private long session;
-  private long counter;
-  private Message.Stamp otherLife = new Message.Stamp(0, 0);
-  private final Deque<Long> leapsMono = new ArrayDeque<>();
 
   public SyncEngine(
       Author self,
@@ -85,15 +56,18 @@ public final class SyncEngine {
       SyncHost host,
       SortedMap<LinkName, Long> cursors,
       long session) {
-    this.self = self;
-    this.hash = hash;
-    this.ledger = ledger;
-    this.codec = codec;
-    this.random = random;
-    this.settings = settings;
-    this.host = host;
-    this.session = session;
-    cursors.forEach((name, cursor) -> links.put(name, new LinkSession(name, cursor)));
+    this.context =
+        new SyncContext(
+            self,
+            hash,
+            ledger,
+            new HeadsIndex(self, ledger),
+            codec,
+            random,
+            settings,
+            host,
+            new Sessions(session, host));
+    cursors.forEach((name, cursor) -> links.put(name, new LinkSession(name, cursor, context)));
   }
 
   /**
@@ -101,8 +75,7 @@ public final class SyncEngine {
    * newer than all that was sent under it before, also if that session was never stored.
    */
   public void resume(SyncEngine earlier) {
-    session = earlier.session;
-    counter = earlier.counter;
+    context.sessions().resume(earlier.context.sessions());
   }
 
   /**
@@ -112,7 +85,7 @@ public final class SyncEngine {
   public void storing(boolean possible, long nowMono) {
     if (possible && !storing) {
       links.values().stream().filter(link -> link.up).forEach(link -> link.wants.hurry(nowMono));
-      changed(nowMono);
+      changed(Optional.empty(), nowMono);
     }
     storing = possible;
   }
@@ -120,75 +93,82 @@ public final class SyncEngine {
   /** Declares a configured link that is not up yet, so that what it is owed shows. */
   public void configure(LinkName name) {
     if (!links.containsKey(name)) {
-      links.put(name, new LinkSession(name, 0));
+      links.put(name, new LinkSession(name, 0, context));
       // Durable from the beginning, so that the store knows that somebody is owed everything.
-      host.cursor(name, 0);
+      context.host().cursor(name, 0);
     }
   }
 
   public void linkUp(LinkName name, LinkLimits limits, long nowMono) {
     configure(name);
-    LinkSession link = links.get(name);
-    link.up = true;
-    link.limits = limits;
-    link.packer = new Packer(codec, limits.frameBytesMax());
-    link.tail =
-        new TailRing(link.packer, limits.frameBytesMax(), codec.overheadBytes(), ledger.arrivals());
-    link.listeners.clear();
-    link.wants.hurry(nowMono);
-    link.beaconStamp = new Message.Stamp(session, 0);
-    link.headStamp = link.beaconStamp;
-    link.sent = ledger.arrivals();
-    link.replayMono = nowMono + REPLAY_DELAY_MILLIS;
-    link.beaconDueMono = nowMono;
-    link.headDueMono = nowMono;
-    link.tailDueMono = limits.retained() ? nowMono + REPLAY_DELAY_MILLIS : LinkSession.NEVER;
+    links.get(name).linkUp(limits, nowMono);
   }
 
   public void linkDown(LinkName name) {
     configure(name);
-    links.get(name).up = false;
-    links.get(name).listeners.clear();
+    links.get(name).linkDown();
   }
 
   /** The link did not take what was handed to it: replay later from what is proven delivered. */
   public void refused(LinkName name, long nowMono) {
     LinkSession link = links.get(name);
     if (link != null && link.up) {
-      link.pausedUntilMono = nowMono + REFUSED_PAUSE_MILLIS;
-      link.replayMono = nowMono + REFUSED_PAUSE_MILLIS;
+      link.outbox.refused(nowMono);
     }
   }
 
-  /** Entries were merged; {@code from} is the link they came over, or null for this node's own. */
-  public void merged(StoredEntry stored, LinkName from, long nowMono) {
-    if (from != null) {
-      links.get(from).learnedHere = links.get(from).learnedHere.plus(stored.arrival());
-    }
-    changed(nowMono);
+  /** An entry was merged; {@code from}: the link it came over, empty for this node's own. */
+  public void merged(StoredEntry stored, Optional<LinkName> from, long nowMono) {
+    context.heads().changed(stored.entry().log());
+    from.map(links::get)
+        .ifPresent(link -> link.learnedHere = link.learnedHere.plus(stored.arrival()));
+    changed(from, nowMono);
   }
 
-  /** Something that digests cover changed. */
-  public void changed(long nowMono) {
+  /**
+   * A log is proven further than before: tell it on every link but the one it was heard on.
+   *
+   * @param from empty if this node signed
+   */
+  public void proven(LogId log, Optional<LinkName> from, long nowMono) {
+    context.heads().changed(log);
+    for (LinkSession link : links.values()) {
+      if (link.up && from.filter(link.name::equals).isEmpty()) {
+        link.signatures.proven(log, nowMono);
+      }
+    }
+    changed(from, nowMono);
+  }
+
+  /** Something that digests cover changed, because of what was heard on a link or made here. */
+  private void changed(Optional<LinkName> from, long nowMono) {
     for (LinkSession link : links.values()) {
       if (link.up) {
-        link.beaconDueMono =
-            Math.min(
-                link.beaconDueMono, Math.max(nowMono, link.lastBeaconMono + CHANGE_BEACON_MILLIS));
-        link.headDueMono =
-            Math.min(link.headDueMono, Math.max(nowMono, link.lastHeadMono + CHANGE_HEAD_MILLIS));
-        if (link.limits.retained()) {
-          link.tailDueMono = Math.min(link.tailDueMono, nowMono + TAIL_MILLIS);
-        }
+        boolean learnedHere = from.filter(link.name::equals).isPresent();
+        link.beacon.changed(learnedHere, nowMono);
+        link.head.changed(learnedHere, nowMono);
+        link.tail.changed(nowMono);
       }
     }
   }
 
-  /** The node's health or state changed: tell it soon. */
+  /** The node's health, leases or state changed: tell it soon. */
   public void beaconSoon(long nowMono) {
     for (LinkSession link : links.values()) {
+      if (link.up && link.limits.radio()) {
+        link.status.changed(nowMono);
+      } else if (link.up) {
+        link.beacon.now(nowMono);
+      }
+    }
+  }
+
+  /** The node stops on purpose: tell it now. */
+  public void farewell(long nowMono) {
+    for (LinkSession link : links.values()) {
       if (link.up) {
-        link.beaconDueMono = Math.min(link.beaconDueMono, nowMono);
+        link.status.now(nowMono);
+        link.beacon.now(nowMono);
       }
     }
   }
@@ -197,67 +177,132 @@ public final class SyncEngine {
   public void beaconHeard(
       LinkName name, Author sender, Message.Beacon beacon, boolean live, long nowMono) {
     LinkSession link = links.get(name);
+    boolean liveOnly = beacon.liveOnly() || context.settings().liveOnly();
+    boolean liveEqual = link.live.equal(beacon);
+    boolean equal = liveOnly ? liveEqual : link.heads.equal(beacon);
     if (live) {
-      listener(link, sender, nowMono);
+      heardLive(link, sender, nowMono);
+      link.beacon.heard(equal, nowMono);
     }
-    boolean same =
-        beacon.headsCount() == ledger.logs().size()
-            && beacon.headsFingerprint()
-                == hash.fingerprint(
-                    HeadsDigest.SPACE_HEADS,
-                    beacon.stamp().counter(),
-                    HeadsDigest.sum(ledger),
-                    ledger.logs().size());
-    if (same && live) {
-      advance(link, ledger.arrivals(), nowMono);
-    } else if (!same && !beacon.liveOnly()) {
-      promptHead(link, nowMono);
+    if (equal && live) {
+      link.outbox.allHeld();
+      link.tail.changed(nowMono);
     }
+    if (equal || liveEqual) {
+      link.live.agrees(sender);
+    }
+    if (equal) {
+      link.heads.agrees(sender);
+    } else if (liveOnly || (link.limits.radio() && !liveEqual)) {
+      compare(link.live, sender, beacon, live, nowMono);
+    } else {
+      link.head.prompt(nowMono);
+      if (beyondHints(link, beacon)) {
+        compare(link.heads, sender, beacon, live, nowMono);
+      }
+    }
+  }
+
+  /** What a medium kept may be old: it prompts, but is not worth a comparison. */
+  private static void compare(
+      CompareDuty duty, Author sender, Message.Beacon beacon, boolean live, long nowMono) {
+    if (live) {
+      duty.differs(sender, beacon, nowMono);
+    }
+  }
+
+  /** Whether HEAD cannot tell all of it. */
+  private boolean beyondHints(LinkSession link, Message.Beacon beacon) {
+    return link.limits.radio()
+        || beacon.headsCount() > HeadDuty.LOGS_MAX
+        || context.ledger().logs().size() > HeadDuty.LOGS_MAX;
   }
 
   /** A part of another node's heads. */
   public void headsHeard(
       LinkName name, Author sender, Message.Heads heads, boolean live, long nowMono) {
     LinkSession link = links.get(name);
+    if (context.settings().liveOnly()) {
+      return;
+    }
     for (Message.Heads.Item item : heads.items()) {
-      link.wants.heard(item, ledger, nowMono, random);
+      link.wants.heard(item, nowMono);
     }
     if (live) {
-      LinkSession.Listener listener = listener(link, sender, nowMono);
-      if (listener.possession.show(heads)) {
-        advance(link, delivered(link), nowMono);
-        if (listener.possession.lacksSomething(ledger)) {
-          promptHead(link, nowMono);
-        }
+      heardLive(link, sender, nowMono);
+      Possession possession = link.listeners.possession(sender);
+      if (possession.newest(heads.stamp())) {
+        link.head.overheard(heads);
+        link.tells.overheard(heads);
+        link.tells.heard(heads, nowMono);
+        evidence(link, possession, heads, nowMono);
       }
     }
   }
 
-  /** Entries were heard on a link, new or not. */
-  public void entriesHeard(LinkName name, List<Entry> entries, boolean anyNew, long nowMono) {
+  /** What is shown matters as long as something is owed. */
+  private void evidence(
+      LinkSession link, Possession possession, Message.Heads heads, long nowMono) {
+    if (link.outbox.cursor() < context.ledger().arrivals()) {
+      possession.show(heads);
+      link.outbox.shown();
+      link.tail.changed(nowMono);
+    }
+    if (link.outbox.cursor() >= context.ledger().arrivals()) {
+      possession.clear();
+    }
+  }
+
+  /** Another node describes a space. */
+  public void rangesHeard(LinkName name, Author sender, Message.Ranges ranges, long nowMono) {
     LinkSession link = links.get(name);
-    if (run(entries)) {
-      link.answers.overheard(entries);
-    }
-    if (anyNew) {
-      link.wants.progress(nowMono);
+    heardLive(link, sender, nowMono);
+    if (ranges.space() == Message.Ranges.Space.LIVE) {
+      link.live.heard(ranges, nowMono);
+    } else if (!context.settings().liveOnly()) {
+      link.heads.heard(ranges, nowMono);
     }
   }
 
-  private static boolean run(List<Entry> entries) {
-    for (int i = 1; i < entries.size(); i++) {
-      if (!entries.get(i).log().equals(entries.get(0).log())
-          || entries.get(i).seq() != entries.get(0).seq() + i) {
-        return false;
-      }
+  /** A piece of an entry; the bytes of the whole entry when this was the last piece missing. */
+  public Optional<Bytes> pieceHeard(LinkName name, Message.Frag piece, long nowMono) {
+    boolean held = !context.ledger().reader().byPrefix(piece.id(), 1).isEmpty();
+    return held ? Optional.empty() : links.get(name).fragments.take(piece, nowMono);
+  }
+
+  /** Entries were heard on a link, new or not; {@code bytes}: of their frame. */
+  public void entriesHeard(
+      LinkName name, List<Entry> entries, boolean anyNew, int bytes, long nowMono) {
+    LinkSession link = links.get(name);
+    link.answers.overheard(entries, nowMono);
+    if (anyNew) {
+      link.lastEntryMono = nowMono;
+      link.wants.progress(bytes, nowMono);
     }
-    return true;
+  }
+
+  /** A head signature was heard on a link, new or not. */
+  public void signatureHeard(LinkName name, LogId log, long seq) {
+    if (seq >= context.ledger().log(log).provenSeq()) {
+      links.get(name).signatures.overheard(log);
+      links.get(name).answers.overheard(log);
+    }
+  }
+
+  /**
+   * Whether a WANT or RANGES is newer than all others of its sender on this link; a repeated or
+   * overtaken one only costs an answer.
+   */
+  public boolean newerQuestion(LinkName name, Author sender, Message.Stamp stamp) {
+    LinkSession link = links.get(name);
+    return link.listeners.newer(sender, stamp);
   }
 
   public void wantHeard(LinkName name, Author sender, Message.Want want, long nowMono) {
     LinkSession link = links.get(name);
-    listener(link, sender, nowMono);
-    link.answers.asked(want, link.listeners.size() <= 1, ledger, nowMono, random);
+    heardLive(link, sender, nowMono);
+    link.wants.overheard(want, nowMono);
+    link.answers.asked(want, nowMono);
   }
 
   /**
@@ -276,90 +321,55 @@ public final class SyncEngine {
       boolean retained,
       long nowMono) {
     LinkSession link = links.get(name);
-    Message.Stamp published = channel == Channel.BEACON ? link.beaconStamp : link.headStamp;
+    Message.Stamp published = channel == Channel.BEACON ? link.beacon.stamp() : link.head.stamp();
     boolean stale = retained && stamp.compareTo(published) < 0;
-    if (otherLife
-        && stamp.session() < SESSION_MAX
-        && stamp.compareTo(this.otherLife) > 0
-        && stamp.session() >= session) {
-      this.otherLife = stamp;
-      stale = true;
-    }
-    if (stale && nowMono - link.lastOwnRepairMono >= OWN_REPAIR_MILLIS) {
-      link.lastOwnRepairMono = nowMono;
-      link.beaconDueMono = Math.min(link.beaconDueMono, nowMono);
-      link.headDueMono = Math.min(link.headDueMono, nowMono);
+    stale |= otherLife && context.sessions().otherLife(stamp);
+    long repaired = ownRepairedMono.getOrDefault(name, -Duty.NEVER / 2);
+    if (stale && nowMono - repaired >= OWN_REPAIR_MILLIS) {
+      ownRepairedMono.put(name, nowMono);
+      link.beacon.now(nowMono);
+      link.head.now(nowMono);
     }
     leap(nowMono);
   }
 
-  /**
-   * Begins a session beyond that of another life, if one has as high a one, it is time, and the
-   * session can be made durable.
-   */
   private void leap(long nowMono) {
-    if (!storing || otherLife.session() < session) {
-      return;
-    }
-    leapsMono.removeIf(at -> nowMono - at >= LEAP_PAUSE_MILLIS);
-    if (leapsMono.size() < LEAPS_MAX) {
-      leapsMono.add(nowMono);
-      session = otherLife.session() + 1;
-      counter = 0;
-      host.session(session);
+    if (storing) {
+      context.sessions().leap(nowMono);
     }
   }
 
   public long session() {
-    return session;
+    return context.sessions().session();
   }
 
   /** The newest stamp given. */
   public Message.Stamp stamp() {
-    return new Message.Stamp(session, counter);
+    return context.sessions().stamp();
   }
 
   /** Sends what is due on all links. */
   public void pump(long nowMono) {
     leap(nowMono);
+    context.ledger().liveIndex().build();
     for (LinkSession link : links.values()) {
       if (link.up) {
-        pump(link, nowMono);
+        link.pump(nowMono, storing);
       }
     }
   }
 
   /** When {@link #pump} has something to do next. */
   public long wakeMono(long nowMono) {
-    long wake = LinkSession.NEVER;
+    boolean building =
+        context.ledger().liveIndex().wanted() && !context.ledger().liveIndex().ready();
+    long wake = building ? nowMono + 1 : Duty.NEVER;
     for (LinkSession link : links.values()) {
       if (link.up) {
-        wake =
-            Math.min(
-                wake, Math.min(link.beaconDueMono, Math.min(link.headDueMono, link.tailDueMono)));
-        wake = Math.min(wake, Math.min(link.replayMono, link.answers.dueMono()));
-        wake = storing ? Math.min(wake, link.wants.dueMono()) : wake;
-        if (link.sent < ledger.arrivals()) {
-          wake =
-              Math.min(
-                  wake,
-                  Math.max(
-                      nowMono + 1,
-                      Math.max(
-                          link.pausedUntilMono, link.burstMono + LinkLimits.BURST_PAUSE_MILLIS)));
-        }
+        wake = Math.min(wake, link.wakeMono(nowMono, storing));
       }
     }
     return wake;
-  }
-
-  /** Broadcasts a head signature on every link that is up. */
-  public void announce(HeadSig proof) {
-    for (LinkSession link : links.values()) {
-      if (link.up) {
-        host.send(link.name, Channel.DELTA, 0, new Message.HeadSigMessage(proof));
-      }
-    }
   }
 
   /** In the order of names. */
@@ -370,10 +380,10 @@ public final class SyncEngine {
           new LinkView(
               link.name,
               link.up,
-              ledger.arrivals() - link.cursor,
-              link.cursor,
-              link.resync,
-              new ArrayList<>(link.listeners.keySet())));
+              context.ledger().arrivals() - link.outbox.cursor(),
+              link.outbox.cursor(),
+              link.outbox.resync(),
+              link.listeners.authors()));
     }
     return views;
   }
@@ -382,202 +392,21 @@ public final class SyncEngine {
   public long owed() {
     long owed = 0;
     for (LinkSession link : links.values()) {
-      owed = Math.max(owed, ledger.arrivals() - link.cursor);
+      owed = Math.max(owed, context.ledger().arrivals() - link.outbox.cursor());
     }
     return owed;
-  }
-
-  private void pump(LinkSession link, long nowMono) {
-    if (nowMono >= link.beaconDueMono) {
-      sendBeacon(link, nowMono);
-    }
-    if (nowMono >= link.headDueMono) {
-      sendHeads(link, nowMono);
-    }
-    if (nowMono >= link.answers.dueMono()) {
-      link.answers
-          .answer(ledger, link.packer)
-          .forEach(m -> host.send(link.name, Channel.DELTA, 0, m));
-    }
-    if (storing && nowMono >= link.wants.dueMono()) {
-      WantPlan.Asked asked = link.wants.ask(ledger, nowMono);
-      if (!asked.isEmpty()) {
-        Message want = new Message.Want(nextStamp(), asked.ranges(), List.of(), asked.signatures());
-        host.send(link.name, Channel.SYNC, 0, want);
-      }
-    }
-    if (nowMono >= link.replayMono) {
-      replay(link);
-    }
-    sendNew(link, nowMono);
-    if (nowMono >= link.tailDueMono) {
-      sendTail(link);
-    }
-  }
-
-  private void sendBeacon(LinkSession link, long nowMono) {
-    Message.Stamp stamp = nextStamp();
-    IdSum heads = HeadsDigest.sum(ledger);
-    int logs = ledger.logs().size();
-    SyncHost.Digests digests =
-        new SyncHost.Digests(
-            ledger.live().count(),
-            hash.fingerprint(
-                HeadsDigest.SPACE_LIVE,
-                stamp.counter(),
-                ledger.live().sum(),
-                ledger.live().count()),
-            logs,
-            hash.fingerprint(HeadsDigest.SPACE_HEADS, stamp.counter(), heads, logs));
-    host.send(link.name, Channel.BEACON, 0, host.beacon(stamp, digests));
-    link.beaconStamp = stamp;
-    link.lastBeaconMono = nowMono;
-    link.beaconDueMono = nowMono + settings.beaconMillis();
-  }
-
-  private void sendHeads(LinkSession link, long nowMono) {
-    List<LogState> logs = new ArrayList<>(ledger.logs().values());
-    int room = link.limits.frameBytesMax() - codec.overheadBytes();
-    int perPart = Math.max(1, (room - HEAD_PROOF_BYTES * HEAD_PROOFS_MAX) / HEADS_ITEM_BYTES);
-    int parts = Math.max(1, (logs.size() + perPart - 1) / perPart);
-    for (int part = 0; part < parts; part++) {
-      List<LogState> states =
-          logs.subList(part * perPart, Math.min(logs.size(), (part + 1) * perPart));
-      int proofsMax =
-          Math.min(HEAD_PROOFS_MAX, (room - states.size() * HEADS_ITEM_BYTES) / HEAD_PROOF_BYTES);
-      List<Message.Heads.Item> items = new ArrayList<>();
-      List<HeadSig> proofs = new ArrayList<>();
-      for (LogState state : states) {
-        items.add(HeadsDigest.item(state));
-        if (state.log().author().equals(self) && proofs.size() < proofsMax) {
-          state.proof().ifPresent(proofs::add);
-        }
-      }
-      Message.Stamp stamp = nextStamp();
-      link.headStamp = part == 0 ? stamp : link.headStamp;
-      Message.Heads heads = new Message.Heads(items, stamp, part, parts);
-      host.send(link.name, Channel.HEAD, 0, new Message.Head(heads, proofs));
-    }
-    link.lastHeadMono = nowMono;
-    link.headDueMono = LinkSession.NEVER;
-  }
-
-  private void sendNew(LinkSession link, long nowMono) {
-    List<StoredEntry> batch = new ArrayList<>();
-    int left = link.burstLeft(nowMono);
-    while (left > 0 && link.sent < ledger.arrivals()) {
-      List<StoredEntry> page = ledger.reader().arrivals(link.sent, OUTBOX_PAGE_ENTRIES);
-      if (page.isEmpty()) {
-        link.sent = ledger.arrivals();
-      }
-      for (StoredEntry stored : page) {
-        if (left <= 0) {
-          break;
-        }
-        if (!link.learnedHere.contains(stored.arrival())) {
-          batch.add(stored);
-          int cost = link.packer.costBytes(stored);
-          left -= cost;
-          link.burstBytes += cost;
-        }
-        link.sent = stored.arrival();
-      }
-    }
-    link.packer.pack(batch).forEach(message -> host.send(link.name, Channel.DELTA, 0, message));
-  }
-
-  private void sendTail(LinkSession link) {
-    for (TailRing.Segment segment :
-        link.tail.refresh(ledger.reader(), ledger.arrivals(), link.cursor)) {
-      TailRing.message(segment)
-          .ifPresent(m -> host.send(link.name, Channel.TAIL, segment.slot(), m));
-    }
-    link.tailDueMono = LinkSession.NEVER;
-  }
-
-  /**
-   * Goes back to what is proven delivered, or gives the replay up for comparison when that is too
-   * far.
-   */
-  private void replay(LinkSession link) {
-    link.replayMono = LinkSession.NEVER;
-    if (ledger.arrivals() - link.cursor > BACKLOG_ENTRIES_MAX) {
-      link.resync = true;
-    } else {
-      link.sent = Math.min(link.sent, link.cursor);
-    }
-  }
-
-  /** The arrival up to which every entry was learned here or is held by somebody heard here. */
-  private long delivered(LinkSession link) {
-    long cursor = link.cursor;
-    while (true) {
-      List<StoredEntry> page = ledger.reader().arrivals(cursor, OUTBOX_PAGE_ENTRIES);
-      for (StoredEntry stored : page) {
-        if (!delivered(link, stored)) {
-          return cursor;
-        }
-        cursor = stored.arrival();
-      }
-      if (page.size() < OUTBOX_PAGE_ENTRIES) {
-        return cursor;
-      }
-    }
-  }
-
-  private boolean delivered(LinkSession link, StoredEntry stored) {
-    if (link.learnedHere.contains(stored.arrival())) {
-      return true;
-    }
-    for (LinkSession.Listener listener : link.listeners.values()) {
-      if (listener.possession.holds(stored, ledger)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private void advance(LinkSession link, long arrival, long nowMono) {
-    if (arrival > link.cursor) {
-      if (link.limits.retained()) {
-        link.tailDueMono = Math.min(link.tailDueMono, nowMono + TAIL_MILLIS);
-      }
-      link.cursor = arrival;
-      link.learnedHere = link.learnedHere.above(arrival);
-      link.resync = link.resync && arrival < ledger.arrivals();
-      host.cursor(link.name, arrival);
-    }
   }
 
   /**
    * A member heard live; a new one is owed the backlog, after a moment for comparing, and wants to
    * hear this node too.
    */
-  private LinkSession.Listener listener(LinkSession link, Author sender, long nowMono) {
-    LinkSession.Listener listener = link.listeners.get(sender);
-    if (listener == null || nowMono - listener.heardMono > settings.healthMaxAgeMillis()) {
-      listener = new LinkSession.Listener();
-      link.listeners.put(sender, listener);
+  private void heardLive(LinkSession link, Author sender, long nowMono) {
+    if (link.listeners.hear(sender, context.settings().healthMaxAgeMillis(), nowMono)) {
       link.wants.hurry(nowMono);
-      link.replayMono = Math.min(link.replayMono, nowMono + REPLAY_DELAY_MILLIS);
-      link.beaconDueMono =
-          Math.min(
-              link.beaconDueMono, Math.max(nowMono, link.lastBeaconMono + CHANGE_BEACON_MILLIS));
-      link.headDueMono =
-          Math.min(link.headDueMono, Math.max(nowMono, link.lastHeadMono + CHANGE_HEAD_MILLIS));
+      link.outbox.someoneNew(nowMono);
+      link.beacon.changed(true, nowMono);
+      link.head.changed(true, nowMono);
     }
-    listener.heardMono = nowMono;
-    return listener;
-  }
-
-  private void promptHead(LinkSession link, long nowMono) {
-    long earliest = link.lastHeadMono + PROMPT_HEAD_MILLIS;
-    link.headDueMono =
-        Math.min(
-            link.headDueMono, Math.max(nowMono + random.nextLong(CHANGE_HEAD_MILLIS), earliest));
-  }
-
-  private Message.Stamp nextStamp() {
-    return new Message.Stamp(session, ++counter);
   }
 }

@@ -1,5 +1,7 @@
 package io.echofield.swarmkit.core.sync;
 
+import io.echofield.swarmkit.core.id.Bytes;
+import io.echofield.swarmkit.core.id.EntryId;
 import io.echofield.swarmkit.core.id.LogId;
 import io.echofield.swarmkit.core.ledger.IdSum;
 import io.echofield.swarmkit.core.ledger.Ledger;
@@ -9,19 +11,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.random.RandomGenerator;
+import java.util.TreeSet;
 
 /**
- * What this node lacks and has heard of on one link, and when to ask for it.
+ * What this node lacks and has heard of on one link, and when to ask for it: parts of logs, head
+ * signatures, entries by the beginning of their ids, missing pieces of large ones.
  *
  * <p>Asks soon after hearing of it, again as soon as an answer has dried up with something still
  * missing, and with growing pauses while nobody answers. One thread; times are monotonic
  * milliseconds.
  */
-final class WantPlan {
+final class WantPlan implements Duty {
   /** Ranges in one WANT; more wait for the next one. */
   static final int RANGES_MAX = 32;
 
@@ -40,24 +44,45 @@ final class WantPlan {
    */
   static final int BRANCH_SEQS = 256;
 
-  static final long NEVER = Long.MAX_VALUE;
+  /** Entries wanted by id at once; of more the next comparison tells again. */
+  static final int ITEMS_MAX = 4_096;
+
+  /** Entries asked for by id in one WANT; more wait for the next one. */
+  static final int ITEMS_ASKED_MAX = 1_024;
+
   private static final long JITTER_MILLIS = 50;
+  private static final long NEXT_PART_MILLIS = 20;
+
+  /** Bytes of WANT beside what it asks for: stamp. */
+  private static final int WANT_BYTES = 16;
+
+  private static final int RANGE_BYTES = 31;
+  private static final int SIGNATURE_BYTES = 15;
+  private static final int ITEM_BYTES = 15;
   private static final long QUIET_MILLIS = 300;
   private static final long PAUSE_MILLIS = 2_000;
-  private static final long PAUSE_MAX_MILLIS = 60_000;
+  private static final int DOUBLINGS_MAX = 5;
+  private static final int PAUSES_MAX = 30;
 
   /** Questions without an answer after which a gap is taken for one that nobody can fill. */
   private static final int UNANSWERED_MAX = 3;
 
+  private final LinkSession link;
   // what is wanted
   private final NavigableMap<LogId, Target> targets = new TreeMap<>();
   private final SortedMap<LogId, Long> branchesAskedFrom = new TreeMap<>();
+  private final NavigableSet<Bytes> items = new TreeSet<>();
   // whose turn it is: every log gets one before any gets a second, also behind logs nobody can fill
   private Optional<LogId> lastAsked = Optional.empty();
   // when
   private long dueMono = NEVER;
   private int unanswered;
   private boolean progressed;
+  private int answeredBytes;
+
+  WantPlan(LinkSession link) {
+    this.link = link;
+  }
 
   /** The most that somebody has shown of a log; {@code sum}: of the last one who showed both. */
   private record Target(long maxSeq, long count, long signedSeq, IdSum sum) {
@@ -79,18 +104,51 @@ final class WantPlan {
   }
 
   /** Somebody showed what it holds: remember what is missing here. */
-  void heard(Message.Heads.Item item, Ledger ledger, long nowMono, RandomGenerator random) {
+  void heard(Message.Heads.Item item, long nowMono) {
     Target target = targets.getOrDefault(item.log(), Target.NOTHING).or(item);
-    if (!satisfied(target, ledger.log(item.log()))) {
+    if (!satisfied(target, link.context.ledger().log(item.log()))) {
       if (targets.size() >= TARGETS_MAX && !targets.containsKey(item.log())) {
         makeRoom();
       }
       boolean news = !target.equals(targets.put(item.log(), target));
-      if (news || dueMono == NEVER) {
-        unanswered = news ? 0 : unanswered;
-        dueMono = Math.min(dueMono, nowMono + random.nextLong(JITTER_MILLIS));
-      }
+      wish(news, nowMono);
     }
+  }
+
+  /** Somebody listed ids that are not held here. */
+  void lists(List<Bytes> idPrefixes, long nowMono) {
+    boolean news = false;
+    for (Bytes id : idPrefixes) {
+      news |= items.size() < ITEMS_MAX && items.add(id);
+    }
+    if (!items.isEmpty()) {
+      wish(news, nowMono);
+    }
+  }
+
+  private void wish(boolean news, long nowMono) {
+    if (news || dueMono == NEVER) {
+      unanswered = news ? 0 : unanswered;
+      long wait =
+          link.small() ? link.context.random().nextLong(JITTER_MILLIS) : link.backoffMillis();
+      dueMono = Math.min(dueMono, nowMono + wait);
+    }
+  }
+
+  /** Another member asks for the same as this node would ask first: its answer serves both. */
+  void overheard(Message.Want want, long nowMono) {
+    if (link.small() || dueMono == NEVER || targets.isEmpty()) {
+      return;
+    }
+    LogId first = inTurn().get(0).getKey();
+    if (want.logs().stream().anyMatch(range -> range.log().equals(first))) {
+      dueMono = Math.max(dueMono, nowMono + 2 * link.backoffMaxMillis());
+    }
+  }
+
+  @Override
+  public void linkUp(long nowMono) {
+    hurry(nowMono);
   }
 
   private void makeRoom() {
@@ -99,43 +157,77 @@ final class WantPlan {
   }
 
   /** Entries came over this link. */
-  void progress(long nowMono) {
-    if (!targets.isEmpty()) {
+  void progress(int bytes, long nowMono) {
+    if (!nothingWanted()) {
       progressed = true;
       unanswered = 0;
-      dueMono = nowMono + QUIET_MILLIS;
+      answeredBytes += bytes;
+      // An answer that came to its limit is over: the next part can be asked for at once.
+      boolean over = answeredBytes >= AnswerPlan.LAN_BYTES_MAX - link.limits.frameBytesMax();
+      dueMono = nowMono + (over ? NEXT_PART_MILLIS : quietMillis());
     }
+  }
+
+  private boolean nothingWanted() {
+    return targets.isEmpty() && items.isEmpty();
+  }
+
+  /** An answer is over when nothing came for this long. */
+  private long quietMillis() {
+    return link.limits.radio() ? link.backoffMaxMillis() : QUIET_MILLIS;
+  }
+
+  /** Before the same is asked again. */
+  private long pauseMillis() {
+    return link.limits.radio() ? 4 * link.backoffMaxMillis() : PAUSE_MILLIS;
   }
 
   /** Somebody new may answer: ask soon. */
   void hurry(long nowMono) {
-    if (!targets.isEmpty()) {
+    if (!nothingWanted()) {
       unanswered = 0;
-      dueMono = Math.min(dueMono, nowMono + QUIET_MILLIS);
+      dueMono = Math.min(dueMono, nowMono + quietMillis());
     }
   }
 
-  long dueMono() {
-    return dueMono;
+  @Override
+  public long dueMono() {
+    return Math.min(dueMono, link.fragments.dueMono());
   }
 
-  /** The ranges and signatures to ask for now; empty lists if all came. Plans the next time. */
-  Asked ask(Ledger ledger, long nowMono) {
-    List<Message.Want.LogRange> ranges = new ArrayList<>();
-    List<LogId> signatures = new ArrayList<>();
+  @Override
+  public void perform(long nowMono) {
+    Asked asked = ask(nowMono);
+    if (!asked.isEmpty()) {
+      Message.Stamp stamp = link.context.sessions().next();
+      Message want = new Message.Want(stamp, asked.ranges(), asked.items(), asked.signatures());
+      link.send(Channel.SYNC, 0, want, nowMono);
+    }
+  }
+
+  /** What to ask for now; empty lists if all came. Plans the next time. */
+  Asked ask(long nowMono) {
+    Ledger ledger = link.context.ledger();
     targets.entrySet().removeIf(t -> satisfied(t.getValue(), ledger.log(t.getKey())));
     branchesAskedFrom.keySet().retainAll(targets.keySet());
-    boolean roundOver = true;
+    items.removeIf(id -> !ledger.reader().byPrefix(id, 1).isEmpty());
+    Asked asked = new Asked(room());
+    asked.addPieces(link.fragments.missing(nowMono));
+    boolean roundOver = asked.addIds(items);
     for (Map.Entry<LogId, Target> wanted : inTurn()) {
-      if (ranges.size() >= RANGES_MAX || signatures.size() >= SIGNATURES_MAX) {
+      if (asked.full()) {
         roundOver = false;
         break;
       }
-      add(wanted.getValue(), ledger.log(wanted.getKey()), ranges, signatures);
+      add(wanted.getValue(), ledger.log(wanted.getKey()), asked);
       lastAsked = Optional.of(wanted.getKey());
     }
     plan(nowMono, roundOver);
-    return new Asked(ranges, signatures);
+    return asked;
+  }
+
+  private int room() {
+    return link.limits.frameBytesMax() - link.context.codec().overheadBytes() - WANT_BYTES;
   }
 
   /** All that is wanted, beginning after the one asked for last. */
@@ -151,37 +243,102 @@ final class WantPlan {
   }
 
   /** What goes into one WANT. */
-  record Asked(List<Message.Want.LogRange> ranges, List<LogId> signatures) {
+  static final class Asked {
+    private final List<Message.Want.LogRange> ranges = new ArrayList<>();
+    private final List<Message.Want.Item> items = new ArrayList<>();
+    private final List<LogId> signatures = new ArrayList<>();
+    private int room;
+
+    private Asked(int room) {
+      this.room = room;
+    }
+
+    List<Message.Want.LogRange> ranges() {
+      return ranges;
+    }
+
+    List<Message.Want.Item> items() {
+      return items;
+    }
+
+    List<LogId> signatures() {
+      return signatures;
+    }
+
     boolean isEmpty() {
-      return ranges.isEmpty() && signatures.isEmpty();
+      return ranges.isEmpty() && signatures.isEmpty() && items.isEmpty();
+    }
+
+    private int rangesLeft() {
+      return Math.min(RANGES_MAX - ranges.size(), room / RANGE_BYTES);
+    }
+
+    private boolean full() {
+      return rangesLeft() <= 0 || signatures.size() >= SIGNATURES_MAX;
+    }
+
+    private void range(Message.Want.LogRange range) {
+      ranges.add(range);
+      room -= RANGE_BYTES;
+    }
+
+    private void signature(LogId log) {
+      signatures.add(log);
+      room -= SIGNATURE_BYTES;
+    }
+
+    /** True if all of them found room. */
+    private boolean addIds(NavigableSet<Bytes> ids) {
+      for (Bytes id : ids) {
+        if (!item(new Message.Want.Item(id, 0))) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    private void addPieces(List<Message.Want.Item> pieces) {
+      pieces.forEach(this::item);
+    }
+
+    private boolean item(Message.Want.Item item) {
+      int cost = ITEM_BYTES + item.id().size() - EntryId.PREFIX_BYTES;
+      boolean fits = cost <= room && items.size() < ITEMS_ASKED_MAX;
+      if (fits) {
+        items.add(item);
+        room -= cost;
+      }
+      return fits;
     }
   }
 
   /** Pauses grow only when everything wanted was asked for and nobody answered. */
   private void plan(long nowMono, boolean roundOver) {
-    if (targets.isEmpty()) {
+    if (nothingWanted()) {
       dueMono = NEVER;
       unanswered = 0;
     } else {
-      long pause = PAUSE_MILLIS << Math.min(5, progressed ? 0 : unanswered);
-      dueMono = nowMono + Math.min(PAUSE_MAX_MILLIS, pause);
+      int doublings = Math.min(DOUBLINGS_MAX, progressed ? 0 : unanswered);
+      dueMono = nowMono + Math.min(pauseMillis() << doublings, pauseMillis() * PAUSES_MAX);
       unanswered += roundOver ? 1 : 0;
     }
+    if (unanswered > UNANSWERED_MAX) {
+      items.clear();
+    }
     progressed = false;
+    answeredBytes = 0;
   }
 
-  private void add(
-      Target target, LogState state, List<Message.Want.LogRange> ranges, List<LogId> signatures) {
-    List<SeqRanges.Range> missing =
-        state.held().missing(target.maxSeq(), RANGES_MAX - ranges.size());
+  private void add(Target target, LogState state, Asked asked) {
+    List<SeqRanges.Range> missing = state.held().missing(target.maxSeq(), asked.rangesLeft());
     for (SeqRanges.Range range : missing) {
-      ranges.add(new Message.Want.LogRange(state.log(), range.from(), range.to()));
+      asked.range(new Message.Want.LogRange(state.log(), range.from(), range.to()));
     }
-    if (branchMissing(target, state, missing.isEmpty())) {
-      ranges.add(nextBranches(target, state.log()));
+    if (branchMissing(target, state, missing.isEmpty()) && asked.rangesLeft() > 0) {
+      asked.range(nextBranches(target, state.log()));
     }
     if (missing.isEmpty() && target.signedSeq() > state.provenSeq()) {
-      signatures.add(state.log());
+      asked.signature(state.log());
     }
   }
 

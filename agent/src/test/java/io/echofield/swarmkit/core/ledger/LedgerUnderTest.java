@@ -4,7 +4,7 @@ import io.echofield.swarmkit.core.id.TaskId;
 import io.echofield.swarmkit.core.id.TaskKey;
 import io.echofield.swarmkit.core.node.Restored;
 import io.echofield.swarmkit.core.node.Write;
-import io.echofield.swarmkit.testkit.MemoryStore;
+import io.echofield.swarmkit.lab.swarm.MemoryStore;
 import io.echofield.swarmkit.testkit.TaskHistories;
 import java.util.ArrayList;
 import java.util.List;

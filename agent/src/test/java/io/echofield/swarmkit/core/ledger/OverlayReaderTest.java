@@ -7,7 +7,7 @@ import io.echofield.swarmkit.core.id.LogId;
 import io.echofield.swarmkit.core.id.TaskId;
 import io.echofield.swarmkit.core.id.TaskKey;
 import io.echofield.swarmkit.core.node.Write;
-import io.echofield.swarmkit.testkit.MemoryStore;
+import io.echofield.swarmkit.lab.swarm.MemoryStore;
 import io.echofield.swarmkit.testkit.TaskHistories;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.echofield.swarmkit.core.id.Bytes;
 import io.echofield.swarmkit.core.id.LogId;
 import io.echofield.swarmkit.core.time.HybridTime;
-import io.echofield.swarmkit.testkit.MemoryStore;
-import io.echofield.swarmkit.testkit.TestSwarm;
-import io.echofield.swarmkit.testkit.ToyKeys;
+import io.echofield.swarmkit.lab.swarm.MemoryStore;
+import io.echofield.swarmkit.lab.swarm.SwarmParts;
+import io.echofield.swarmkit.lab.swarm.ToyKeys;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ProofsTest {
-  private final TestSwarm swarm = new TestSwarm();
+  private final SwarmParts swarm = new SwarmParts();
   private final ToyKeys self = ToyKeys.of("self");
   private final ToyKeys peer = ToyKeys.of("peer");
   private final LogId log = new LogId(peer.author(), 3);

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.echofield.swarmkit.core.id.Bytes;
 import io.echofield.swarmkit.core.id.NodeId;
-import io.echofield.swarmkit.testkit.TestSwarm;
-import io.echofield.swarmkit.testkit.ToyKeys;
+import io.echofield.swarmkit.lab.swarm.SwarmParts;
+import io.echofield.swarmkit.lab.swarm.ToyKeys;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RosterBookTest {
-  private final TestSwarm swarm = new TestSwarm();
+  private final SwarmParts swarm = new SwarmParts();
   private final ToyKeys a = ToyKeys.of("a");
   private final ToyKeys b = ToyKeys.of("b");
   private final ToyKeys c = ToyKeys.of("c");

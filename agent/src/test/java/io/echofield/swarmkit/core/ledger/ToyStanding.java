@@ -2,8 +2,8 @@ package io.echofield.swarmkit.core.ledger;
 
 import io.echofield.swarmkit.core.id.Author;
 import io.echofield.swarmkit.core.id.Bytes;
+import io.echofield.swarmkit.lab.swarm.ToyKeys;
 import io.echofield.swarmkit.testkit.TaskHistories;
-import io.echofield.swarmkit.testkit.ToyKeys;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

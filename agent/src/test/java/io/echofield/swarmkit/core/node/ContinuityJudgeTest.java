@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.echofield.swarmkit.core.id.Author;
 import io.echofield.swarmkit.core.ledger.LiveDigest;
-import io.echofield.swarmkit.testkit.ToyKeys;
+import io.echofield.swarmkit.lab.swarm.ToyKeys;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;

@@ -11,10 +11,10 @@ import io.echofield.swarmkit.core.ledger.StoredEntry;
 import io.echofield.swarmkit.core.ledger.TaskStatus;
 import io.echofield.swarmkit.core.node.ContinuityBreak.Kind;
 import io.echofield.swarmkit.core.node.ContinuityFound.Place;
-import io.echofield.swarmkit.core.sync.SyncEngine;
-import io.echofield.swarmkit.testkit.VirtualCell;
-import io.echofield.swarmkit.testkit.VirtualNode;
-import io.echofield.swarmkit.testkit.VirtualSwarm;
+import io.echofield.swarmkit.core.sync.Sessions;
+import io.echofield.swarmkit.lab.swarm.VirtualCell;
+import io.echofield.swarmkit.lab.swarm.VirtualNode;
+import io.echofield.swarmkit.lab.swarm.VirtualSwarm;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
@@ -290,7 +290,7 @@ class ContinuityTest {
     assertThat(kind(original)).contains(Kind.ELSEWHERE);
     assertThat(kind(copy)).contains(Kind.ELSEWHERE);
     assertThat(epochs(swarm.node(1), original)).isEqualTo(epochs);
-    long leaps = 2 * SyncEngine.LEAPS_MAX * (5 * HOUR / SyncEngine.LEAP_PAUSE_MILLIS + 1);
+    long leaps = 2 * Sessions.LEAPS_MAX * (5 * HOUR / Sessions.LEAP_PAUSE_MILLIS + 1);
     assertThat(Math.max(original.core().session(), copy.core().session()) - session)
         .isLessThanOrEqualTo(leaps);
     assertThat(swarm.converged()).isTrue();

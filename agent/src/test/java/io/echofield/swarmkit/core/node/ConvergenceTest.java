@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.echofield.swarmkit.core.id.TaskId;
 import io.echofield.swarmkit.core.sync.LinkLimits;
-import io.echofield.swarmkit.testkit.LinkQuality;
-import io.echofield.swarmkit.testkit.VirtualCell;
-import io.echofield.swarmkit.testkit.VirtualNode;
-import io.echofield.swarmkit.testkit.VirtualSwarm;
+import io.echofield.swarmkit.lab.swarm.LinkQuality;
+import io.echofield.swarmkit.lab.swarm.VirtualCell;
+import io.echofield.swarmkit.lab.swarm.VirtualNode;
+import io.echofield.swarmkit.lab.swarm.VirtualSwarm;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -13,15 +13,16 @@ import io.echofield.swarmkit.core.ledger.HeadSig;
 import io.echofield.swarmkit.core.ledger.IdSum;
 import io.echofield.swarmkit.core.ledger.LogState;
 import io.echofield.swarmkit.core.ledger.Phase;
+import io.echofield.swarmkit.core.ledger.Signer;
 import io.echofield.swarmkit.core.ledger.SwarmHash;
 import io.echofield.swarmkit.core.sync.Channel;
 import io.echofield.swarmkit.core.sync.LinkLimits;
 import io.echofield.swarmkit.core.sync.Message;
 import io.echofield.swarmkit.core.time.HybridTime;
-import io.echofield.swarmkit.testkit.ToyKeys;
-import io.echofield.swarmkit.testkit.VirtualCell;
-import io.echofield.swarmkit.testkit.VirtualNode;
-import io.echofield.swarmkit.testkit.VirtualSwarm;
+import io.echofield.swarmkit.lab.swarm.ToyKeys;
+import io.echofield.swarmkit.lab.swarm.VirtualCell;
+import io.echofield.swarmkit.lab.swarm.VirtualNode;
+import io.echofield.swarmkit.lab.swarm.VirtualSwarm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -191,7 +192,7 @@ class ForgeryTest {
   @ValueSource(booleans = {false, true})
   void ofTwoSignedBranchesTheHigherSignatureHoldsEverywhere(boolean swapped) {
     swarm.run(MINUTE);
-    ToyKeys cloned = swarm.node(2).keys();
+    Signer cloned = swarm.node(2).keys();
     swarm.node(2).crash();
     LogId log = new LogId(cloned.author(), 9);
     List<Entry> left = run(cloned, log, 3, "left");
@@ -258,8 +259,9 @@ class ForgeryTest {
     }
     victim.importEntries(entries);
     Message.Stamp stamp = new Message.Stamp(1, 1);
-    tell(victim, new Message.Heads(items.subList(0, 600), stamp, 0, 2));
-    tell(victim, new Message.Heads(items.subList(600, 1_200), stamp, 1, 2));
+    Bytes middle = items.get(600).log().key();
+    tell(victim, new Message.Heads(items.subList(0, 600), stamp, Bytes.EMPTY, middle, false));
+    tell(victim, new Message.Heads(items.subList(600, 1_200), stamp, middle, Bytes.EMPTY, false));
     swarm.run(MINUTE);
     assertThat(victim.running()).isTrue();
     assertThat(peer.core().ledger().logs()).hasSizeGreaterThan(1_200);
@@ -269,12 +271,12 @@ class ForgeryTest {
     return new LogId(node.author(), (int) node.core().epoch());
   }
 
-  private Entry compose(ToyKeys key, LogId log, long seq, Body body) {
+  private Entry compose(Signer key, LogId log, long seq, Body body) {
     Bytes task = body instanceof Body.EpochStart ? Bytes.EMPTY : Bytes.ofHex("1122334455667788");
     return swarm.parts().codec().compose(new Draft(log, seq, 0, task, HybridTime.ZERO, body), key);
   }
 
-  private List<Entry> run(ToyKeys key, LogId log, int count, String text) {
+  private List<Entry> run(Signer key, LogId log, int count, String text) {
     List<Entry> run = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       run.add(compose(key, log, i + 1, new Body.Note(text + i)));
@@ -282,7 +284,7 @@ class ForgeryTest {
     return run;
   }
 
-  private HeadSig headSig(ToyKeys key, List<Entry> run) {
+  private HeadSig headSig(Signer key, List<Entry> run) {
     SwarmHash hash = swarm.parts().hash();
     Bytes chain = SwarmHash.CHAIN_START;
     for (Entry entry : run) {

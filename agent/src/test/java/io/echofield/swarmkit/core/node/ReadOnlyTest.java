@@ -12,11 +12,11 @@ import io.echofield.swarmkit.core.id.ActionName;
 import io.echofield.swarmkit.core.id.TaskId;
 import io.echofield.swarmkit.core.ledger.TaskStatus;
 import io.echofield.swarmkit.core.sync.Channel;
-import io.echofield.swarmkit.testkit.LinkQuality;
-import io.echofield.swarmkit.testkit.TestSwarm;
-import io.echofield.swarmkit.testkit.VirtualCell;
-import io.echofield.swarmkit.testkit.VirtualNode;
-import io.echofield.swarmkit.testkit.VirtualSwarm;
+import io.echofield.swarmkit.lab.swarm.LinkQuality;
+import io.echofield.swarmkit.lab.swarm.SwarmParts;
+import io.echofield.swarmkit.lab.swarm.VirtualCell;
+import io.echofield.swarmkit.lab.swarm.VirtualNode;
+import io.echofield.swarmkit.lab.swarm.VirtualSwarm;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
@@ -64,7 +64,7 @@ class ReadOnlyTest {
     List<VirtualNode> members = young.nodes();
     Command again =
         new Command.ImportEntries(
-            new TestSwarm().roster(1, members.stream().map(VirtualNode::keys).toList(), 1));
+            new SwarmParts().roster(1, members.stream().map(VirtualNode::keys).toList(), 1));
     assertThat(node.command(again)).get().isInstanceOf(Reply.Accepted.class);
   }
 

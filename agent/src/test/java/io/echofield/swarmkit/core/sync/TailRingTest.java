@@ -10,9 +10,9 @@ import io.echofield.swarmkit.core.ledger.Entry;
 import io.echofield.swarmkit.core.ledger.StoredEntry;
 import io.echofield.swarmkit.core.node.Write;
 import io.echofield.swarmkit.core.time.HybridTime;
-import io.echofield.swarmkit.testkit.MemoryStore;
-import io.echofield.swarmkit.testkit.TestSwarm;
-import io.echofield.swarmkit.testkit.ToyKeys;
+import io.echofield.swarmkit.lab.swarm.MemoryStore;
+import io.echofield.swarmkit.lab.swarm.SwarmParts;
+import io.echofield.swarmkit.lab.swarm.ToyKeys;
 import io.echofield.swarmkit.wire.FrameWire;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +34,7 @@ class TailRingTest {
   /** Owed bytes that are held whatever came before; the slots hold twice that at best. */
   private static final int OWED_BYTES_SURE = 8 * FRAME_BYTES;
 
-  private final TestSwarm swarm = new TestSwarm();
+  private final SwarmParts swarm = new SwarmParts();
   private final ToyKeys author = ToyKeys.of("author");
   private final FrameWire codec =
       new FrameWire(swarm.hash(), Bytes.copyOf(new byte[32]), author.author(), swarm.codec());

@@ -5,30 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.echofield.swarmkit.core.id.Author;
 import io.echofield.swarmkit.core.id.Bytes;
 import io.echofield.swarmkit.core.id.LogId;
-import io.echofield.swarmkit.core.id.SwarmId;
 import io.echofield.swarmkit.core.ledger.IdSum;
-import io.echofield.swarmkit.core.ledger.Ledger;
-import io.echofield.swarmkit.core.ledger.LiveDigest;
-import io.echofield.swarmkit.core.ledger.RosterBook;
-import io.echofield.swarmkit.core.ledger.SwarmHash;
-import io.echofield.swarmkit.testkit.MemoryStore;
-import io.echofield.swarmkit.testkit.ToyKeys;
 import java.util.HashSet;
-import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /** Everybody gets a turn, also behind logs that nobody can fill. */
 class WantPlanTest {
-  private final SwarmHash hash = new SwarmHash(new SwarmId(Bytes.copyOf(new byte[16])));
-  private final RosterBook roster =
-      new RosterBook(hash, ToyKeys.VERIFIER, Optional.empty(), ToyKeys.of("self"));
-  private final Ledger ledger =
-      new Ledger(hash, roster, new MemoryStore().reader(), List.of(), LiveDigest.EMPTY, 0);
-  private final SplittableRandom random = new SplittableRandom(1);
-  private final WantPlan plan = new WantPlan();
+  private final WantPlan plan = LinkSessions.alone().wants;
 
   @Test
   void everyLogIsAskedForWithinOneRoundHoweverManyNobodyCanFill() {
@@ -39,7 +23,7 @@ class WantPlanTest {
     Set<LogId> asked = new HashSet<>();
     long now = 100;
     for (int question = 0; question < 11; question++) {
-      WantPlan.Asked want = plan.ask(ledger, now);
+      WantPlan.Asked want = plan.ask(now);
       assertThat(want.ranges()).hasSizeLessThanOrEqualTo(WantPlan.RANGES_MAX);
       want.ranges().forEach(range -> asked.add(range.log()));
       now = plan.dueMono();
@@ -57,7 +41,7 @@ class WantPlanTest {
     }
     Set<LogId> asked = new HashSet<>();
     for (int question = 0; question < 2 * WantPlan.TARGETS_MAX / WantPlan.RANGES_MAX; question++) {
-      plan.ask(ledger, plan.dueMono()).ranges().forEach(range -> asked.add(range.log()));
+      plan.ask(plan.dueMono()).ranges().forEach(range -> asked.add(range.log()));
     }
     assertThat(asked).hasSize(WantPlan.TARGETS_MAX);
   }
@@ -65,6 +49,6 @@ class WantPlanTest {
   private void hear(int number) {
     byte[] id = {0, 0, (byte) (number >> 16), (byte) (number >> 8), (byte) number, 1};
     LogId log = new LogId(new Author(Bytes.copyOf(id)), 1);
-    plan.heard(new Message.Heads.Item(log, 5, 5, IdSum.ZERO, 0), ledger, 0, random);
+    plan.heard(new Message.Heads.Item(log, 5, 5, IdSum.ZERO, 0), 0);
   }
 }

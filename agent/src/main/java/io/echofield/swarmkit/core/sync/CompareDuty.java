@@ -1,0 +1,251 @@
+package io.echofield.swarmkit.core.sync;
+
+import io.echofield.swarmkit.core.id.Author;
+import io.echofield.swarmkit.core.id.Bytes;
+import io.echofield.swarmkit.core.ledger.FingerprintTree;
+import io.echofield.swarmkit.core.sync.Message.Ranges.Range;
+import io.echofield.swarmkit.core.sync.Message.Ranges.Space;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Compares one space with whoever is on a link, by RANGES: opens a comparison when a beacon keeps
+ * differing, and answers the descriptions of others.
+ *
+ * <p>Nothing depends on an answer: what is lost begins again with the next beacon. One thread;
+ * times are monotonic milliseconds.
+ */
+final class CompareDuty implements Duty {
+  /** Frames of one answer on a LAN; what does not fit begins again with the next beacon. */
+  private static final int LAN_FRAMES_MAX = 4;
+
+  /** The same by radio. */
+  private static final int RADIO_FRAMES_MAX = 2;
+
+  /** Ranges of one frame; readers refuse more than twice as many. */
+  private static final int FRAME_RANGES_MAX = 2_048;
+
+  /** Conversations in which this node is remembered to have spoken. */
+  private static final int SPOKEN_MAX = 64;
+
+  /** A difference may go away by itself while entries are on their way. */
+  private static final long QUIET_MILLIS = 300;
+
+  private static final long PATIENCE_MILLIS = 1_500;
+  private static final long BUILDING_MILLIS = 20;
+
+  /** A beacon that did not say what this node would have said. */
+  private record Differing(Author sender, long salt, long count, long fingerprint) {}
+
+  // fixed
+  private final LinkSession link;
+  private final Space space;
+  // while the link is up
+  private final Deque<Long> spoken = new ArrayDeque<>();
+  private Optional<Differing> differing = Optional.empty();
+  private long openMono = NEVER;
+  private final Deque<List<Range>> saying = new ArrayDeque<>();
+  private long sayingSalt;
+  private long sayMono = NEVER;
+
+  CompareDuty(LinkSession link, Space space) {
+    this.link = link;
+    this.space = space;
+  }
+
+  @Override
+  public void linkUp(long nowMono) {
+    spoken.clear();
+    forget();
+    saying.clear();
+    sayMono = NEVER;
+  }
+
+  private void forget() {
+    differing = Optional.empty();
+    openMono = NEVER;
+  }
+
+  /** A frame of this node begins or continues the conversation about this salt. */
+  void spoke(long salt) {
+    if (!spoken.contains(salt)) {
+      spoken.addLast(salt);
+    }
+    if (spoken.size() > SPOKEN_MAX) {
+      spoken.removeFirst();
+    }
+  }
+
+  /** Whether what a beacon says of this space is what is held here. */
+  boolean equal(Message.Beacon beacon) {
+    FingerprintTree.Summary own = link.context.whole(space);
+    return count(beacon) == own.count()
+        && fingerprint(beacon) == link.context.fingerprint(space, beacon.stamp().counter(), own);
+  }
+
+  /** This member holds what is held here. */
+  void agrees(Author sender) {
+    if (differing.filter(d -> d.sender().equals(sender)).isPresent()) {
+      forget();
+    }
+  }
+
+  /** This member holds something else: compare, unless the difference goes away. */
+  void differs(Author sender, Message.Beacon beacon, long nowMono) {
+    boolean other = differing.filter(d -> !d.sender().equals(sender)).isPresent();
+    if (!other) {
+      differing =
+          Optional.of(
+              new Differing(sender, beacon.stamp().counter(), count(beacon), fingerprint(beacon)));
+      long patience = link.limits.radio() ? 0 : PATIENCE_MILLIS;
+      openMono = Math.min(openMono, nowMono + patience + link.backoffMillis());
+    }
+  }
+
+  private long count(Message.Beacon beacon) {
+    return space == Space.HEADS ? beacon.headsCount() : beacon.liveCount();
+  }
+
+  private long fingerprint(Message.Beacon beacon) {
+    return space == Space.HEADS ? beacon.headsFingerprint() : beacon.liveFingerprint();
+  }
+
+  /** Another member described the space. */
+  void heard(Message.Ranges theirs, long nowMono) {
+    if (!ready()) {
+      return;
+    }
+    forget();
+    boolean mine = spoken.contains(theirs.salt());
+    if (!saying.isEmpty() && sayingSalt == theirs.salt() && !mine) {
+      // Somebody else answers already.
+      saying.clear();
+      sayMono = NEVER;
+      return;
+    }
+    RangesAnswer answer = RangesAnswer.to(link.context, theirs, tree(), fanout());
+    link.wants.lists(answer.wants(), nowMono);
+    link.answers.push(answer.pushes(), mine, nowMono);
+    answer.tells().forEach(span -> link.tells.tell(span, nowMono));
+    say(answer.ranges(), theirs.salt(), nowMono + (mine ? 0 : link.backoffMillis()));
+  }
+
+  private void say(List<Range> ranges, long salt, long atMono) {
+    saying.clear();
+    sayMono = NEVER;
+    if (!ranges.isEmpty()) {
+      saying.addAll(frames(ranges));
+      sayingSalt = salt;
+      sayMono = atMono;
+    }
+  }
+
+  @Override
+  public long dueMono() {
+    return Math.min(openMono, sayMono);
+  }
+
+  @Override
+  public void perform(long nowMono) {
+    if (sayMono <= nowMono) {
+      sayNext(nowMono);
+    } else if (nowMono - link.lastEntryMono < QUIET_MILLIS) {
+      openMono = link.lastEntryMono + QUIET_MILLIS;
+    } else if (!ready()) {
+      openMono = nowMono + BUILDING_MILLIS;
+    } else {
+      open(nowMono);
+    }
+  }
+
+  private void sayNext(long nowMono) {
+    List<Range> ranges = saying.removeFirst();
+    Message.Stamp stamp = link.context.sessions().next();
+    spoke(sayingSalt);
+    link.send(Channel.SYNC, 0, new Message.Ranges(space, stamp, sayingSalt, ranges), nowMono);
+    sayMono = saying.isEmpty() ? NEVER : nowMono;
+  }
+
+  private void open(long nowMono) {
+    Differing theirs = differing.orElseThrow();
+    forget();
+    FingerprintTree.Summary own = link.context.whole(space);
+    boolean equal =
+        own.count() == theirs.count()
+            && link.context.fingerprint(space, theirs.salt(), own) == theirs.fingerprint();
+    if (!equal) {
+      RangesAnswer opening =
+          RangesAnswer.opening(link.context, space, tree(), theirs.salt(), fanout());
+      opening.tells().forEach(span -> link.tells.tell(span, nowMono));
+      say(opening.ranges(), theirs.salt(), nowMono);
+    }
+  }
+
+  /** Whether the ranges of the space can be read; if not, that is on its way. */
+  private boolean ready() {
+    if (space == Space.HEADS) {
+      return true;
+    }
+    link.context.ledger().liveIndex().want();
+    return link.context.ledger().liveIndex().ready();
+  }
+
+  private FingerprintTree tree() {
+    return space == Space.HEADS
+        ? link.context.heads().tree()
+        : link.context.ledger().liveIndex().tree();
+  }
+
+  private int fanout() {
+    return link.limits.radio() ? RangesAnswer.RADIO_FANOUT : RangesAnswer.LAN_FANOUT;
+  }
+
+  /** Cuts a description into frames; each skips what came in those before it. */
+  private List<List<Range>> frames(List<Range> ranges) {
+    int room = link.limits.frameBytesMax() - link.context.codec().rangesOverheadBytes();
+    int framesMax = link.limits.radio() ? RADIO_FRAMES_MAX : LAN_FRAMES_MAX;
+    List<List<Range>> frames = new ArrayList<>();
+    List<Range> frame = new ArrayList<>();
+    int bytes = 0;
+    Bytes before = Bytes.EMPTY;
+    for (Range range : ranges) {
+      int cost = link.context.codec().rangeBytes(before, range);
+      boolean full =
+          bytes + cost > room
+              || frame.size() >= FRAME_RANGES_MAX
+              || otherIds(frame, range.content());
+      if (full && describes(frame)) {
+        frames.add(frame);
+        frame = new ArrayList<>();
+        Range skipped = new Range(before, new Message.Ranges.Content.Skip());
+        frame.add(skipped);
+        bytes = link.context.codec().rangeBytes(Bytes.EMPTY, skipped);
+      }
+      frame.add(range);
+      bytes += cost;
+      before = range.upper();
+    }
+    frames.add(frame);
+    frames.removeIf(part -> !describes(part));
+    return frames.subList(0, Math.min(framesMax, frames.size()));
+  }
+
+  /** Ids of one frame have one length. */
+  private static boolean otherIds(List<Range> frame, Message.Ranges.Content content) {
+    return frame.stream()
+        .anyMatch(
+            range ->
+                range.content() instanceof Message.Ranges.Content.Items before
+                    && content instanceof Message.Ranges.Content.Items after
+                    && !before.ids().isEmpty()
+                    && !after.hasIdsOf(before.ids().get(0).size()));
+  }
+
+  private static boolean describes(List<Range> frame) {
+    return frame.stream()
+        .anyMatch(range -> !(range.content() instanceof Message.Ranges.Content.Skip));
+  }
+}

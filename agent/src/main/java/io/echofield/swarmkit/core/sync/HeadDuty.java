@@ -1,0 +1,141 @@
+package io.echofield.swarmkit.core.sync;
+
+import io.echofield.swarmkit.core.id.Bytes;
+import io.echofield.swarmkit.core.id.LogId;
+import io.echofield.swarmkit.core.ledger.HeadSig;
+import io.echofield.swarmkit.core.ledger.LogState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * Publishes HEAD: what this node holds of its own logs and of those that changed last, with the
+ * signatures of its own, in one frame that the medium keeps. Where there are few logs that is all
+ * of them.
+ */
+final class HeadDuty implements Duty {
+  /** Logs in one HEAD; of more it tells those that changed last, and RANGES find the rest. */
+  static final int LOGS_MAX = 16;
+
+  private static final int PROOFS_MAX = 4;
+  private static final long CHANGE_MILLIS = 500;
+  private static final long LARGE_GROUP_CHANGE_MILLIS = 15_000;
+  private static final long PROMPT_MILLIS = 2_000;
+  private static final int PROOF_BYTES = 160;
+
+  private final LinkSession link;
+  private long dueMono = NEVER;
+  private boolean prompted;
+  private long lastMono = -NEVER / 2;
+  private Message.Stamp stamp = new Message.Stamp(0, 0);
+
+  HeadDuty(LinkSession link) {
+    this.link = link;
+  }
+
+  @Override
+  public void linkUp(long nowMono) {
+    dueMono = silent() ? NEVER : nowMono;
+    prompted = false;
+    stamp = new Message.Stamp(link.context.sessions().session(), 0);
+  }
+
+  /** By radio heads are told log by log, where they differ. */
+  private boolean silent() {
+    return link.limits.radio() || link.context.settings().liveOnly();
+  }
+
+  /** Whether one HEAD names every log held here. */
+  boolean tellsAll() {
+    return !silent() && link.context.ledger().logs().size() <= logsMax();
+  }
+
+  private int logsMax() {
+    return Math.min(LOGS_MAX, TellDuty.room(link) / TellDuty.ITEM_BYTES);
+  }
+
+  /** The stamp under which this link's medium keeps the newest HEAD. */
+  Message.Stamp stamp() {
+    return stamp;
+  }
+
+  void now(long nowMono) {
+    if (!silent()) {
+      dueMono = Math.min(dueMono, nowMono);
+      prompted = false;
+    }
+  }
+
+  /** What is held changed; {@code learnedHere}: by what was heard on this link. */
+  void changed(boolean learnedHere, long nowMono) {
+    if (!silent()) {
+      boolean lazy = learnedHere && !link.small();
+      long pause = lazy ? LARGE_GROUP_CHANGE_MILLIS : CHANGE_MILLIS;
+      soon(Math.max(nowMono, lastMono + pause), false);
+    }
+  }
+
+  /** Somebody holds something else: tell what is held here. */
+  void prompt(long nowMono) {
+    if (!silent()) {
+      long wait =
+          link.small()
+              ? link.context.random().nextLong(CHANGE_MILLIS)
+              : CHANGE_MILLIS + link.backoffMillis();
+      soon(Math.max(nowMono + wait, lastMono + PROMPT_MILLIS), true);
+    }
+  }
+
+  private void soon(long atMono, boolean becausePrompted) {
+    prompted = becausePrompted && (prompted || dueMono == NEVER);
+    dueMono = Math.min(dueMono, atMono);
+  }
+
+  /** Somebody told as much as this node would have told when it was prompted. */
+  void overheard(Message.Heads heads) {
+    if (prompted && !link.small()) {
+      SortedSet<LogId> untold = new TreeSet<>();
+      chosen().forEach(state -> untold.add(state.log()));
+      for (Message.Heads.Item item : heads.items()) {
+        if (item.count() >= link.context.ledger().log(item.log()).count()) {
+          untold.remove(item.log());
+        }
+      }
+      dueMono = untold.isEmpty() ? NEVER : dueMono;
+    }
+  }
+
+  @Override
+  public long dueMono() {
+    return dueMono;
+  }
+
+  @Override
+  public void perform(long nowMono) {
+    List<LogState> logs = chosen();
+    List<Message.Heads.Item> items = new ArrayList<>();
+    List<HeadSig> proofs = new ArrayList<>();
+    int proofsMax =
+        Math.min(
+            PROOFS_MAX, (TellDuty.room(link) - logs.size() * TellDuty.ITEM_BYTES) / PROOF_BYTES);
+    for (LogState state : logs) {
+      items.add(HeadsIndex.item(state));
+      if (state.log().author().equals(link.context.self()) && proofs.size() < proofsMax) {
+        state.proof().ifPresent(proofs::add);
+      }
+    }
+    boolean partial = logs.size() < link.context.ledger().logs().size();
+    stamp = link.context.sessions().next();
+    Message.Heads heads = new Message.Heads(items, stamp, Bytes.EMPTY, Bytes.EMPTY, partial);
+    link.send(Channel.HEAD, 0, new Message.Head(heads, proofs), nowMono);
+    lastMono = nowMono;
+    dueMono = NEVER;
+    prompted = false;
+  }
+
+  /** This node's newest log, then those that changed last. */
+  private List<LogState> chosen() {
+    return link.context.heads().newest(logsMax());
+  }
+}

@@ -1,0 +1,71 @@
+package io.echofield.swarmkit.core.sync;
+
+import io.echofield.swarmkit.core.id.Author;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The members heard live on one link, and what each has shown to hold. One thread. */
+final class Listeners {
+  /** Members remembered on one link; of more only the first ones count. */
+  static final int LISTENERS_MAX = 16_384;
+
+  private final SortedMap<Author, Listener> heard = new TreeMap<>();
+
+  /** A member heard live on this link. */
+  static final class Listener {
+    final Possession possession = new Possession();
+    long heardMono;
+    private Message.Stamp question = new Message.Stamp(0, 0);
+  }
+
+  /**
+   * Whether this question is newer than all that were heard of its asker; then it is the newest.
+   */
+  boolean newer(Author asker, Message.Stamp stamp) {
+    Listener listener = heard.get(asker);
+    boolean newer = listener == null || stamp.compareTo(listener.question) > 0;
+    if (listener != null && newer) {
+      listener.question = stamp;
+    }
+    return newer;
+  }
+
+  /** A sign of life; true if the member is new here, or was silent for longer than the age. */
+  boolean hear(Author sender, long maxAgeMillis, long nowMono) {
+    Listener listener = heard.get(sender);
+    boolean news = listener == null || nowMono - listener.heardMono > maxAgeMillis;
+    if (news && (listener != null || heard.size() < LISTENERS_MAX)) {
+      listener = new Listener();
+      heard.put(sender, listener);
+    }
+    if (listener != null) {
+      listener.heardMono = nowMono;
+    }
+    return news;
+  }
+
+  /** What this member has shown; empty-handed if it was not heard. */
+  Possession possession(Author sender) {
+    Listener listener = heard.get(sender);
+    return listener != null ? listener.possession : new Possession();
+  }
+
+  Collection<Listener> all() {
+    return heard.values();
+  }
+
+  List<Author> authors() {
+    return new ArrayList<>(heard.keySet());
+  }
+
+  int count() {
+    return heard.size();
+  }
+
+  void clear() {
+    heard.clear();
+  }
+}

@@ -1,0 +1,200 @@
+package io.echofield.swarmkit.core.sync;
+
+import io.echofield.swarmkit.core.ledger.LedgerReader;
+import io.echofield.swarmkit.core.ledger.StoredEntry;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What one link is owed: hands over new entries at once, and again from what is proven delivered
+ * when somebody new may hear them.
+ *
+ * <p>A cursor into the order of arrival, not copies. An entry counts as delivered once a member
+ * heard on the link shows that it holds it. One thread; times are monotonic milliseconds.
+ */
+final class Outbox implements Duty {
+  private static final long REPLAY_DELAY_MILLIS = 1_000;
+  private static final long REFUSED_PAUSE_MILLIS = 1_000;
+  private static final int PAGE_ENTRIES = 512;
+
+  private final LinkSession link;
+  // durable: an arrival number
+  private long cursor;
+  // over all sessions of this process
+  private boolean resync;
+  // while the link is up
+  private long sent;
+  private long replayMono = NEVER;
+  private long pausedUntilMono;
+  private long burstMono = -NEVER / 2;
+  private int burstBytes;
+
+  Outbox(LinkSession link, long cursor) {
+    this.link = link;
+    this.cursor = cursor;
+  }
+
+  @Override
+  public void linkUp(long nowMono) {
+    sent = link.context.ledger().arrivals();
+    replayMono = nowMono + REPLAY_DELAY_MILLIS;
+    pausedUntilMono = nowMono;
+  }
+
+  /** Every entry up to this arrival is delivered. */
+  long cursor() {
+    return cursor;
+  }
+
+  /** Whether the backlog was given up for comparison. */
+  boolean resync() {
+    return resync;
+  }
+
+  /** The link did not take what was handed to it: replay later from what is proven delivered. */
+  void refused(long nowMono) {
+    pausedUntilMono = nowMono + REFUSED_PAUSE_MILLIS;
+    replayMono = nowMono + REFUSED_PAUSE_MILLIS;
+  }
+
+  /** Somebody new is owed the backlog, after a moment for comparing. */
+  void someoneNew(long nowMono) {
+    replayMono = Math.min(replayMono, nowMono + REPLAY_DELAY_MILLIS);
+  }
+
+  /** A member showed something: go on as far as everything is held by somebody. */
+  void shown() {
+    advance(delivered());
+  }
+
+  /** A member holds all that is held here. */
+  void allHeld() {
+    advance(link.context.ledger().arrivals());
+  }
+
+  @Override
+  public long dueMono() {
+    boolean news = sent < link.context.ledger().arrivals();
+    long burstOver =
+        burstBytes < link.limits.burstBytes()
+            ? burstMono
+            : burstMono + LinkLimits.BURST_PAUSE_MILLIS;
+    return Math.min(replayMono, news ? Math.max(pausedUntilMono, burstOver) : NEVER);
+  }
+
+  @Override
+  public void perform(long nowMono) {
+    if (nowMono >= replayMono) {
+      replay();
+    } else {
+      sendNew(nowMono);
+    }
+  }
+
+  /**
+   * Goes back to what is proven delivered, or gives the replay up for comparison when that is too
+   * far.
+   */
+  private void replay() {
+    replayMono = NEVER;
+    if (link.context.ledger().arrivals() - cursor > SyncEngine.BACKLOG_ENTRIES_MAX) {
+      resync = true;
+    } else {
+      sent = Math.min(sent, cursor);
+    }
+  }
+
+  private void sendNew(long nowMono) {
+    List<StoredEntry> batch = new ArrayList<>();
+    int left = openBurst(nowMono);
+    long arrivals = link.context.ledger().arrivals();
+    while (left > 0 && sent < arrivals) {
+      List<StoredEntry> page = link.context.ledger().reader().arrivals(sent, PAGE_ENTRIES);
+      if (page.isEmpty()) {
+        sent = arrivals;
+      }
+      for (StoredEntry stored : page) {
+        int cost = link.packer.costBytes(stored);
+        boolean due = due(stored);
+        if (left <= 0 || (due && !batch.isEmpty() && cost > left && link.limits.radio())) {
+          left = 0;
+          break;
+        }
+        if (due) {
+          batch.add(stored);
+          left -= cost;
+          burstBytes += cost;
+        }
+        sent = stored.arrival();
+      }
+    }
+    for (Packer.Unit unit : link.packer.pack(batch)) {
+      unit.frames().forEach(frame -> link.send(Channel.DELTA, 0, frame, nowMono));
+    }
+  }
+
+  /** How many bytes may be handed over now: the rest of a burst, by radio one frame. */
+  private int openBurst(long nowMono) {
+    if (link.limits.radio()) {
+      burstBytes = 0;
+      return link.limits.frameBytesMax() - link.context.codec().overheadBytes();
+    }
+    if (nowMono - burstMono >= LinkLimits.BURST_PAUSE_MILLIS) {
+      burstMono = nowMono;
+      burstBytes = 0;
+    }
+    return link.limits.burstBytes() - burstBytes;
+  }
+
+  /** Not what came over this link; by radio not what has lost its meaning meanwhile either. */
+  private boolean due(StoredEntry stored) {
+    return !link.learnedHere.contains(stored.arrival()) && (!link.limits.radio() || live(stored));
+  }
+
+  private boolean live(StoredEntry stored) {
+    LedgerReader reader = link.context.ledger().reader();
+    return stored
+        .entry()
+        .key()
+        .map(key -> reader.live(key).stream().anyMatch(e -> e.arrival() == stored.arrival()))
+        .orElse(true);
+  }
+
+  /** The arrival up to which every entry was learned here or is held by somebody heard here. */
+  private long delivered() {
+    long to = cursor;
+    while (true) {
+      List<StoredEntry> page = link.context.ledger().reader().arrivals(to, PAGE_ENTRIES);
+      for (StoredEntry stored : page) {
+        if (!delivered(stored)) {
+          return to;
+        }
+        to = stored.arrival();
+      }
+      if (page.size() < PAGE_ENTRIES) {
+        return to;
+      }
+    }
+  }
+
+  private boolean delivered(StoredEntry stored) {
+    if (link.learnedHere.contains(stored.arrival())) {
+      return true;
+    }
+    for (Listeners.Listener listener : link.listeners.all()) {
+      if (listener.possession.holds(stored, link.context.ledger())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void advance(long arrival) {
+    if (arrival > cursor) {
+      cursor = arrival;
+      link.learnedHere = link.learnedHere.above(arrival);
+      resync = resync && arrival < link.context.ledger().arrivals();
+      link.context.host().cursor(link.name, arrival);
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package io.echofield.swarmkit.lab.swarm;
+
+import io.echofield.swarmkit.core.id.Bytes;
+import io.echofield.swarmkit.core.id.NodeId;
+import io.echofield.swarmkit.core.sync.Channel;
+
+/**
+ * Two brokers joined by a bridge that knows nothing of what it carries: each forwards what its own
+ * clients publish, and when the bridge comes up each gives the other all that it keeps, old or new.
+ *
+ * <p>Source: what two bridged mosquitto brokers do; after a partition their retained values end
+ * swapped.
+ */
+public final class VirtualBridge {
+  private final VirtualCell one;
+  private final VirtualCell other;
+  private boolean up;
+
+  VirtualBridge(VirtualCell one, VirtualCell other) {
+    this.one = one;
+    this.other = other;
+    one.bridged(this);
+    other.bridged(this);
+  }
+
+  public boolean up() {
+    return up;
+  }
+
+  public void cut() {
+    up = false;
+  }
+
+  /** Comes up; what each side keeps is published on the other, all at once. */
+  public void heal() {
+    if (!up) {
+      up = true;
+      VirtualCell.exchange(one, other);
+    }
+  }
+
+  /** A client of one side published something. */
+  void forward(VirtualCell from, NodeId writer, Channel channel, int slot, Bytes frame) {
+    if (up) {
+      (from == one ? other : one).publishedElsewhere(writer, channel, slot, frame);
+    }
+  }
+}

@@ -1,0 +1,188 @@
+package io.echofield.swarmkit.tools.sim;
+
+import io.echofield.swarmkit.core.id.LogId;
+import io.echofield.swarmkit.core.id.TaskId;
+import io.echofield.swarmkit.core.ledger.LogState;
+import io.echofield.swarmkit.core.ledger.TaskView;
+import io.echofield.swarmkit.core.sync.Channel;
+import io.echofield.swarmkit.lab.swarm.VirtualCell;
+import io.echofield.swarmkit.lab.swarm.VirtualNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
+
+/**
+ * What a scenario says must hold; what does not is a violation of the invariant that it is about.
+ */
+final class Expectations {
+  /** How often it is looked whether something holds by now, in milliseconds of virtual time. */
+  private static final long LOOK_MILLIS = 250;
+
+  /** After everybody holds the same, heads and proofs may still be told for this long. */
+  static final long SETTLE_MILLIS = 180_000;
+
+  static final String CONVERGES = "ConvergesAfterFairHeal";
+  static final String SILENT = "EqualIsSilent";
+  static final String EXPECTED = "Expected";
+
+  private final SimWorld world;
+
+  Expectations(SimWorld world) {
+    this.world = world;
+  }
+
+  /**
+   * expect equal within TIME, expect different, expect silent for TIME, expect task TASK STATUS [at
+   * NODE] [within TIME], expect runs TASK NUMBER, expect notice NODE.
+   */
+  void check(Statement s) {
+    switch (s.word(1)) {
+      case "equal" -> equal(time(s, "within"));
+      case "different" -> hold(!world.swarm().converged(), s, "all nodes hold the same");
+      case "silent" -> silent(time(s, "for"));
+      case "task" -> task(s);
+      case "runs" -> runs(s);
+      case "notice" -> notice(s);
+      default -> throw new IllegalArgumentException("what is expected?");
+    }
+  }
+
+  private static long time(Statement s, String word) {
+    return s.after(word).map(Times::millis).orElse(0L);
+  }
+
+  private void equal(long withinMillis) {
+    if (!until(this::equalNow, withinMillis)) {
+      report(CONVERGES, "not equal after " + Times.text(withinMillis) + ": " + differences());
+    } else if (world.fair()) {
+      world.checkers().forEach(Checker::quiescent);
+    }
+  }
+
+  private boolean equalNow() {
+    return world.swarm().converged();
+  }
+
+  private boolean until(BooleanSupplier holds, long withinMillis) {
+    long end = world.swarm().nowMillis() + withinMillis;
+    while (!holds.getAsBoolean()) {
+      if (world.swarm().nowMillis() >= end || !world.violations().isEmpty()) {
+        return false;
+      }
+      world.swarm().run(LOOK_MILLIS);
+    }
+    return true;
+  }
+
+  /** The first thing in which two nodes differ. */
+  private String differences() {
+    List<VirtualNode> running = world.running();
+    for (VirtualNode node : running) {
+      VirtualNode first = running.get(0);
+      if (!node.holdsWhat(first)) {
+        return difference(first, node);
+      }
+    }
+    return "nobody differs";
+  }
+
+  private String difference(VirtualNode a, VirtualNode b) {
+    String names = world.nameOf(a) + " and " + world.nameOf(b);
+    if (a.core().roster().version() != b.core().roster().version()) {
+      return names + " have different rosters";
+    }
+    SortedSet<LogId> logs = new TreeSet<>(a.core().ledger().logs().keySet());
+    logs.addAll(b.core().ledger().logs().keySet());
+    for (LogId log : logs) {
+      LogState one = a.core().ledger().log(log);
+      LogState other = b.core().ledger().log(log);
+      String of = names + ", log " + log.author() + "/" + Integer.toHexString(log.epoch());
+      if (one.count() != other.count() || !one.sum().equals(other.sum())) {
+        return of + ": " + one.held().ranges() + " and " + other.held().ranges();
+      } else if (one.provenSeq() != other.provenSeq()) {
+        return of + ": proven to " + one.provenSeq() + " and to " + other.provenSeq();
+      }
+    }
+    return names + " hold the same entries and see other tasks";
+  }
+
+  /** Nothing but beacons and health is said, once what was new has been told. */
+  private void silent(long forMillis) {
+    world.swarm().run(SETTLE_MILLIS);
+    SortedMap<Channel, Long> before = said();
+    world.swarm().run(forMillis);
+    SortedMap<Channel, Long> after = said();
+    if (!after.equals(before)) {
+      String text = "frames beside beacons in " + Times.text(forMillis) + " of equality: ";
+      report(SILENT, text + before + ", then " + after);
+    }
+  }
+
+  private SortedMap<Channel, Long> said() {
+    SortedMap<Channel, Long> said = new TreeMap<>();
+    for (VirtualCell cell : world.cells().values()) {
+      cell.frames.forEach((channel, count) -> said.merge(channel, count, Long::sum));
+    }
+    said.remove(Channel.BEACON);
+    said.remove(Channel.HEALTH);
+    return said;
+  }
+
+  private void task(Statement s) {
+    Optional<TaskId> task = world.task(s.word(2));
+    String wanted = s.word(3);
+    List<VirtualNode> at =
+        s.after("at").map(name -> List.of(world.nodes().get(name))).orElseGet(world::running);
+    hold(
+        task.isPresent()
+            && until(
+                () -> at.stream().allMatch(n -> status(n, task.get()).equals(wanted)),
+                time(s, "within")),
+        s,
+        task.map(id -> statuses(at, id)).orElse("there is no such task"));
+  }
+
+  private String statuses(List<VirtualNode> at, TaskId task) {
+    List<String> statuses = new ArrayList<>();
+    at.forEach(node -> statuses.add(world.nameOf(node) + " sees it " + status(node, task)));
+    return String.join(", ", statuses);
+  }
+
+  private static String status(VirtualNode node, TaskId task) {
+    return node.running()
+        ? node.task(task).map(TaskView::status).map(status -> status.word()).orElse("unknown")
+        : "asleep";
+  }
+
+  private void runs(Statement s) {
+    long runs =
+        world.nodes().values().stream()
+            .flatMap(node -> node.executed.stream())
+            .filter(job -> world.task(s.word(2)).filter(job.task()::equals).isPresent())
+            .count();
+    hold(Long.toString(runs).equals(s.word(3)), s, "it ran " + runs + " times");
+  }
+
+  private void notice(Statement s) {
+    VirtualNode node = world.nodes().get(s.word(2));
+    hold(
+        node.running() && node.core().continuity(node.wallMillis()).shown().isPresent(),
+        s,
+        "nothing is noticed");
+  }
+
+  private void hold(boolean holds, Statement s, String instead) {
+    if (!holds) {
+      report(EXPECTED, s.text() + ": " + instead);
+    }
+  }
+
+  private void report(String invariant, String text) {
+    world.report(new Violation(invariant, world.swarm().nowMillis(), "", text));
+  }
+}

@@ -1,0 +1,367 @@
+package io.echofield.swarmkit.tools.sim;
+
+import io.echofield.swarmkit.core.id.TaskId;
+import io.echofield.swarmkit.core.sync.LinkLimits;
+import io.echofield.swarmkit.lab.swarm.LinkQuality;
+import io.echofield.swarmkit.lab.swarm.VirtualCell;
+import io.echofield.swarmkit.lab.swarm.VirtualNode;
+import io.echofield.swarmkit.lab.swarm.VirtualSwarm;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * Does to a world what statements say.
+ *
+ * <p>What cannot be done now is left undone: a node that does not run adds nothing, a task that
+ * nobody made is not cancelled. So a list of statements makes sense with any of them left out. A
+ * statement that means nothing at all is refused.
+ */
+final class Interpreter {
+  /** A node that was made to crash at a commit is up again after this, in milliseconds. */
+  private static final long RESTART_MILLIS = 2_000;
+
+  private static final int ATTEMPTS_MAX = 2;
+
+  private final SimWorld world;
+  private final VirtualSwarm swarm;
+  private final Expectations expectations;
+  private final SortedMap<String, Consumer<Statement>> verbs = new TreeMap<>();
+
+  Interpreter(SimWorld world) {
+    this.world = world;
+    this.swarm = world.swarm();
+    this.expectations = new Expectations(world);
+    verbs.put("cell", this::cell);
+    verbs.put("bridge", this::bridge);
+    verbs.put("node", this::newNode);
+    verbs.put("start", this::start);
+    verbs.put("wait", s -> swarm.run(Times.millis(s.word(1))));
+    verbs.put("leap", s -> leap(Times.millis(s.word(1))));
+    verbs.put("at", this::at);
+    verbs.put("crash", this::crash);
+    verbs.put("restart", s -> ifRunning(s, VirtualNode::restart));
+    verbs.put("leave", s -> ifRunning(s, VirtualNode::crash));
+    verbs.put("return", this::comeBack);
+    verbs.put("backup", s -> world.backup(s.word(1), node(s, 1).backup()));
+    verbs.put("restore", this::restore);
+    verbs.put("cut", this::cut);
+    verbs.put("heal", this::heal);
+    verbs.put("mute", s -> cell(s, 2).mute(node(s, 1), true));
+    verbs.put("unmute", s -> cell(s, 2).mute(node(s, 1), false));
+    verbs.put("deafen", s -> cell(s, 2).deaf(node(s, 1), true));
+    verbs.put("undeafen", s -> cell(s, 2).deaf(node(s, 1), false));
+    verbs.put("clock", this::clock);
+    verbs.put("drift", s -> node(s, 1).wallDriftPpm = number(s, 2));
+    verbs.put("fill", s -> node(s, 1).diskFull = true);
+    verbs.put("free", s -> node(s, 1).freeDisk());
+    verbs.put("suspend", s -> node(s, 1).suspend());
+    verbs.put("resume", s -> node(s, 1).resume());
+    verbs.put("twin", this::twin);
+    verbs.put("retire", s -> retire(s.word(1)));
+    verbs.put("wipe", s -> cell(s, 1).wipe());
+    verbs.put("keep", s -> world.keep(s.word(1), cell(s, 1).kept()));
+    verbs.put("putback", s -> cell(s, 1).putBack(world.kept(s.word(1))));
+    verbs.put("swap", s -> VirtualCell.swap(cell(s, 1), cell(s, 2)));
+    verbs.put("vanish", s -> cell(s, 1).vanish());
+    verbs.put("appear", s -> cell(s, 1).appear());
+    verbs.put("hostile", this::hostile);
+    verbs.put("link", this::link);
+    verbs.put("expect", expectations::check);
+  }
+
+  /**
+   * Carries one out.
+   *
+   * @throws ScenarioException if it means nothing
+   */
+  void perform(Statement statement) {
+    try {
+      Consumer<Statement> verb = verbs.get(statement.word(0));
+      if (verb != null) {
+        verb.accept(statement);
+      } else {
+        said(statement);
+      }
+    } catch (IllegalArgumentException e) {
+      throw new ScenarioException(statement, e.getMessage());
+    }
+    for (Checker checker : world.checkers()) {
+      checker.statementDone();
+    }
+  }
+
+  /** NODE adds ACTION for NODE [as TASK], NODE cancels TASK. */
+  private void said(Statement s) {
+    switch (s.word(1)) {
+      case "adds" -> {
+        VirtualNode author = node(s, 0);
+        VirtualNode target = node(s.after("for").orElse(""));
+        if (awake(author)) {
+          Optional<TaskId> task = author.add(target, s.word(2), ATTEMPTS_MAX);
+          task.ifPresent(id -> world.add(s.after("as").orElse(id.toString()), id));
+        }
+      }
+      case "cancels" -> {
+        VirtualNode author = node(s, 0);
+        if (awake(author)) {
+          world.task(s.word(2)).ifPresent(author::cancel);
+        }
+      }
+      default -> throw new IllegalArgumentException("no statement begins like this");
+    }
+  }
+
+  private static boolean awake(VirtualNode node) {
+    return node.running() && !node.suspended();
+  }
+
+  private void at(Statement s) {
+    long wait = Times.millis(s.word(1)) - swarm.nowMillis();
+    if (wait < 0) {
+      throw new IllegalArgumentException("that time has passed");
+    }
+    swarm.run(wait);
+    verbs.getOrDefault(s.word(2), this::said).accept(s.from(2));
+  }
+
+  private void cell(Statement s) {
+    boolean radio = s.has("radio");
+    LinkLimits base = radio ? VirtualSwarm.RADIO : VirtualSwarm.LAN;
+    int frame = s.after("frame").map(Integer::parseInt).orElse(base.frameBytesMax());
+    boolean retained = base.retained() && !s.has("forgetful");
+    LinkLimits limits = new LinkLimits(frame, retained, base.burstBytes());
+    VirtualCell cell = swarm.cell(s.word(1), limits);
+    cell.bytesPerSecond = s.after("rate").map(Long::parseLong).orElse(0L);
+    world.add(s.word(1), cell);
+  }
+
+  private void bridge(Statement s) {
+    world.add(s.word(1), swarm.bridge(cell(s, 2), cell(s, 3)));
+  }
+
+  private void newNode(Statement s) {
+    VirtualNode node = swarm.node(s.word(1), cellsAfterOn(s));
+    node.restartMillis = RESTART_MILLIS;
+    world.add(s.word(1), node);
+  }
+
+  private VirtualCell[] cellsAfterOn(Statement s) {
+    List<String> names = s.words().subList(s.words().indexOf("on") + 1, s.size());
+    if (!s.has("on") || names.isEmpty()) {
+      throw new IllegalArgumentException("on which cell?");
+    }
+    return names.stream().map(this::cell).toArray(VirtualCell[]::new);
+  }
+
+  private void start(Statement s) {
+    List<VirtualNode> nodes =
+        s.word(1).equals("all") ? List.copyOf(world.nodes().values()) : List.of(node(s, 1));
+    nodes.stream().filter(node -> !node.running()).forEach(VirtualNode::start);
+  }
+
+  private void crash(Statement s) {
+    VirtualNode node = node(s, 1);
+    if (s.has("before")) {
+      node.crashBeforeCommit = true;
+    } else if (s.has("after")) {
+      node.crashAfterCommit = true;
+    } else if (s.has("keep")) {
+      node.crashBeforeKeep = true;
+    } else if (node.running()) {
+      node.crash();
+    }
+  }
+
+  private void comeBack(Statement s) {
+    VirtualNode node = node(s, 1);
+    if (!node.running()) {
+      s.after("after").map(Times::millis).ifPresent(this::leap);
+      node.start();
+    }
+  }
+
+  private void leap(long millis) {
+    swarm.leap(millis);
+    world.checkers().forEach(Checker::leapt);
+  }
+
+  /** An older copy of the whole folder, or of the store alone. */
+  private void restore(Statement s) {
+    VirtualNode node = node(s, 1);
+    if (node.running()) {
+      node.crash();
+    }
+    if (s.has("store")) {
+      node.restoreStore(world.backup(s.word(1)));
+    } else {
+      node.restore(world.backup(s.word(1)));
+    }
+    node.start();
+  }
+
+  private void cut(Statement s) {
+    if (s.word(1).equals("bridge")) {
+      Optional.ofNullable(world.bridges().get(s.word(2))).ifPresent(bridge -> bridge.cut());
+    } else {
+      node(s, 1).cut(cell(s, 2));
+    }
+  }
+
+  private void heal(Statement s) {
+    if (s.word(1).equals("all")) {
+      healAll();
+    } else if (s.word(1).equals("bridge")) {
+      Optional.ofNullable(world.bridges().get(s.word(2))).ifPresent(bridge -> bridge.heal());
+    } else {
+      node(s, 1).heal(cell(s, 2));
+    }
+  }
+
+  /** Every link is good, every disk has space, everybody runs; clocks stay as wrong as they are. */
+  private void healAll() {
+    world.fair(true);
+    for (String name : world.nodes().keySet()) {
+      if (world.twin(name)) {
+        retire(name);
+      }
+    }
+    for (VirtualCell cell : world.cells().values()) {
+      cell.quality = LinkQuality.GOOD;
+      for (VirtualNode node : world.nodes().values()) {
+        cell.mute(node, false);
+        cell.deaf(node, false);
+      }
+      cell.appear();
+    }
+    world.bridges().values().forEach(bridge -> bridge.heal());
+    for (VirtualNode node : world.nodes().values()) {
+      node.crashBeforeCommit = false;
+      node.crashAfterCommit = false;
+      node.crashBeforeKeep = false;
+      node.freeDisk();
+      node.resume();
+      node.cells().forEach(node::heal);
+    }
+    for (SortedMap.Entry<String, VirtualNode> entry : world.nodes().entrySet()) {
+      if (!entry.getValue().running() && !world.retired(entry.getKey())) {
+        entry.getValue().start();
+      }
+    }
+  }
+
+  private void clock(Statement s) {
+    VirtualNode node = node(s, 1);
+    String to = s.word(2);
+    switch (to) {
+      case "true" -> {
+        node.wallSkewMillis = 0;
+        node.wallDriftPpm = 0;
+      }
+      case "1970" -> node.setWall(0);
+      case "2099" -> node.setWall(4_070_908_800_000L);
+      default -> {
+        boolean back = to.startsWith("-");
+        if (!back && !to.startsWith("+")) {
+          throw new IllegalArgumentException("a clock is true, 1970, 2099, +TIME or -TIME");
+        }
+        node.wallSkewMillis += (back ? -1 : 1) * Times.millis(to.substring(1));
+      }
+    }
+  }
+
+  /** NODE runs a second time, from a copy of its folder as it is now. */
+  private void twin(Statement s) {
+    VirtualNode original = node(s, 1);
+    String name = s.after("as").orElseThrow(() -> new IllegalArgumentException("as whom?"));
+    if (world.nodes().containsKey(name)) {
+      return;
+    }
+    VirtualNode copy = swarm.copyOf(original, cellsAfterOn(s));
+    copy.restartMillis = RESTART_MILLIS;
+    world.addTwin(name, copy);
+    copy.start();
+  }
+
+  /** A twin is switched off and its folder is gone. */
+  private void retire(String name) {
+    VirtualNode node = world.nodes().get(name);
+    if (node == null || world.retired(name)) {
+      return;
+    }
+    world.retire(name);
+    if (node.running()) {
+      node.crash();
+    }
+    node.restore(List.of());
+  }
+
+  private void hostile(Statement s) {
+    VirtualCell cell = cell(s, 1);
+    switch (s.word(2)) {
+      case "junk" -> world.hostile().junk(cell);
+      case "replay" -> world.hostile().replay(cell);
+      case "forge" -> world.hostile().forge(cell);
+      case "foreign" -> world.hostile().foreign(cell);
+      default -> throw new IllegalArgumentException("junk, replay, forge or foreign?");
+    }
+  }
+
+  /** link CELL good|bad, link CELL loss P dup P delay TIME TIME. */
+  private void link(Statement s) {
+    VirtualCell cell = cell(s, 1);
+    switch (s.word(2)) {
+      case "good" -> cell.quality = LinkQuality.GOOD;
+      case "bad" -> cell.quality = LinkQuality.BAD;
+      case "loss" ->
+          cell.quality =
+              new LinkQuality(
+                  Double.parseDouble(s.word(3)),
+                  Double.parseDouble(s.word(5)),
+                  Times.millis(s.word(7)),
+                  Times.millis(s.word(8)));
+      default -> throw new IllegalArgumentException("good, bad, or loss P dup P delay TIME TIME?");
+    }
+  }
+
+  private void ifRunning(Statement s, Consumer<VirtualNode> what) {
+    VirtualNode node = node(s, 1);
+    if (node.running()) {
+      what.accept(node);
+    }
+  }
+
+  private VirtualNode node(Statement s, int index) {
+    return node(s.word(index));
+  }
+
+  private VirtualNode node(String name) {
+    VirtualNode node = world.nodes().get(name);
+    if (node == null) {
+      throw new IllegalArgumentException("there is no node \"" + name + "\"");
+    }
+    return node;
+  }
+
+  private VirtualCell cell(Statement s, int index) {
+    return cell(s.word(index));
+  }
+
+  private VirtualCell cell(String name) {
+    VirtualCell cell = world.cells().get(name);
+    if (cell == null) {
+      throw new IllegalArgumentException("there is no cell \"" + name + "\"");
+    }
+    return cell;
+  }
+
+  private static long number(Statement s, int index) {
+    try {
+      return Long.parseLong(s.word(index));
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("\"" + s.word(index) + "\" is no number", e);
+    }
+  }
+}

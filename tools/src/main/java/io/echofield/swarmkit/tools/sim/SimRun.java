@@ -1,0 +1,91 @@
+package io.echofield.swarmkit.tools.sim;
+
+import io.echofield.swarmkit.lab.swarm.SwarmWatcher;
+import io.echofield.swarmkit.lab.swarm.Tamper;
+import io.echofield.swarmkit.lab.swarm.VirtualCell;
+import io.echofield.swarmkit.lab.swarm.VirtualSettings;
+import io.echofield.swarmkit.lab.swarm.VirtualSwarm;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Runs scenarios, each in a world of its own, until the first violation or the end. Any thread; one
+ * for each run.
+ *
+ * @param checkers makes new ones for each world
+ * @param tamper faults to plant; none in earnest
+ * @param settings keys and times of a world with this seed
+ */
+public record SimRun(
+    Supplier<List<Checker>> checkers, Tamper tamper, Function<Long, VirtualSettings> settings) {
+  /** Real keys, nothing planted. */
+  public static SimRun earnest(Supplier<List<Checker>> checkers) {
+    return new SimRun(checkers, Tamper.NONE, VirtualSettings::real);
+  }
+
+  /**
+   * What came of a run.
+   *
+   * @param violations oldest first; empty if every promise was kept
+   * @param frames handed to links
+   * @param bytes of these frames
+   * @param virtualMillis how long it took in the world
+   * @param trace hash over all that was delivered
+   */
+  public record Result(
+      List<Violation> violations,
+      int statements,
+      long frames,
+      long bytes,
+      long virtualMillis,
+      String trace) {
+    public Result {
+      violations = List.copyOf(violations);
+    }
+
+    public boolean passed() {
+      return violations.isEmpty();
+    }
+  }
+
+  public Result run(Scenario scenario) {
+    return run(scenario, world -> {});
+  }
+
+  /** The same with somebody else who looks at the world from its beginning. */
+  Result run(Scenario scenario, Consumer<SimWorld> also) {
+    SimWorld world = new SimWorld(settings.apply(scenario.seed()), checkers.get(), tamper);
+    also.accept(world);
+    Interpreter interpreter = new Interpreter(world);
+    int done = 0;
+    for (Statement statement : scenario.all()) {
+      interpreter.perform(statement);
+      done++;
+      if (!world.violations().isEmpty()) {
+        break;
+      }
+    }
+    if (world.violations().isEmpty()) {
+      world.checkers().forEach(Checker::end);
+    }
+    return result(world, done);
+  }
+
+  private static Result result(SimWorld world, int done) {
+    VirtualSwarm swarm = world.swarm();
+    long frames = 0;
+    long bytes = 0;
+    for (VirtualCell cell : swarm.cells()) {
+      frames += cell.framesTotal();
+      bytes += cell.bytes;
+    }
+    return new Result(world.violations(), done, frames, bytes, swarm.nowMillis(), swarm.trace());
+  }
+
+  /** A watcher that is no checker, such as one that writes a log. */
+  static void watch(SimWorld world, SwarmWatcher watcher) {
+    world.swarm().watch(watcher);
+  }
+}

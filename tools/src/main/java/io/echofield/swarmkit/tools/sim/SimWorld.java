@@ -1,0 +1,182 @@
+package io.echofield.swarmkit.tools.sim;
+
+import io.echofield.swarmkit.core.id.TaskId;
+import io.echofield.swarmkit.core.node.Write;
+import io.echofield.swarmkit.lab.swarm.Hostile;
+import io.echofield.swarmkit.lab.swarm.Tamper;
+import io.echofield.swarmkit.lab.swarm.VirtualBridge;
+import io.echofield.swarmkit.lab.swarm.VirtualCell;
+import io.echofield.swarmkit.lab.swarm.VirtualNode;
+import io.echofield.swarmkit.lab.swarm.VirtualSettings;
+import io.echofield.swarmkit.lab.swarm.VirtualSwarm;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * A virtual swarm with names for everything in it, the checkers that watch it, and what they found.
+ * One thread.
+ */
+public final class SimWorld {
+  /** Violations kept; one is enough to end a run, and its first ones say the most. */
+  static final int VIOLATIONS_MAX = 16;
+
+  // fixed
+  private final VirtualSwarm swarm;
+  private final List<Checker> checkers;
+  private final Hostile hostile;
+  // by name
+  private final SortedMap<String, VirtualCell> cells = new TreeMap<>();
+  private final SortedMap<String, VirtualBridge> bridges = new TreeMap<>();
+  private final SortedMap<String, VirtualNode> nodes = new TreeMap<>();
+  private final SortedSet<String> twins = new TreeSet<>();
+  private final SortedSet<String> retired = new TreeSet<>();
+  private final SortedMap<String, TaskId> tasks = new TreeMap<>();
+  private final SortedMap<TaskId, String> taskNames = new TreeMap<>();
+  private final SortedMap<String, List<List<Write>>> backups = new TreeMap<>();
+  private final SortedMap<String, SortedMap<VirtualCell.Topic, VirtualCell.Kept>> keeps =
+      new TreeMap<>();
+  // what came of it
+  private final List<Violation> violations = new ArrayList<>();
+  private boolean fair;
+
+  SimWorld(VirtualSettings settings, List<Checker> checkers, Tamper tamper) {
+    this.swarm = new VirtualSwarm(settings);
+    this.checkers = List.copyOf(checkers);
+    this.hostile = new Hostile(swarm, settings.seed());
+    swarm.tamper(tamper);
+    for (Checker checker : checkers) {
+      checker.attach(this);
+      swarm.watch(checker);
+    }
+    swarm.watch(hostile);
+  }
+
+  public VirtualSwarm swarm() {
+    return swarm;
+  }
+
+  public Hostile hostile() {
+    return hostile;
+  }
+
+  /** All links are good, everybody runs, and who wished ill is gone. */
+  public boolean fair() {
+    return fair;
+  }
+
+  void fair(boolean now) {
+    fair = now;
+  }
+
+  List<Checker> checkers() {
+    return checkers;
+  }
+
+  void add(String name, VirtualCell cell) {
+    cells.put(name, cell);
+  }
+
+  void add(String name, VirtualBridge bridge) {
+    bridges.put(name, bridge);
+  }
+
+  void add(String name, VirtualNode node) {
+    nodes.put(name, node);
+  }
+
+  /** A second life of a node that is there already. */
+  void addTwin(String name, VirtualNode node) {
+    nodes.put(name, node);
+    twins.add(name);
+  }
+
+  boolean twin(String name) {
+    return twins.contains(name);
+  }
+
+  /** It never comes back. */
+  void retire(String name) {
+    retired.add(name);
+  }
+
+  boolean retired(String name) {
+    return retired.contains(name);
+  }
+
+  void add(String name, TaskId task) {
+    tasks.put(name, task);
+    taskNames.put(task, name);
+  }
+
+  /** In the order of names. */
+  public SortedMap<String, VirtualCell> cells() {
+    return Collections.unmodifiableSortedMap(cells);
+  }
+
+  SortedMap<String, VirtualBridge> bridges() {
+    return Collections.unmodifiableSortedMap(bridges);
+  }
+
+  /** In the order of names, twins too. */
+  public SortedMap<String, VirtualNode> nodes() {
+    return Collections.unmodifiableSortedMap(nodes);
+  }
+
+  /** Those that run, in the order of names. */
+  public List<VirtualNode> running() {
+    return nodes.values().stream().filter(VirtualNode::running).toList();
+  }
+
+  Optional<TaskId> task(String name) {
+    return Optional.ofNullable(tasks.get(name));
+  }
+
+  /** The name of a task, or its id if it has none. */
+  String nameOf(TaskId task) {
+    return taskNames.getOrDefault(task, task.toString());
+  }
+
+  /** The name of a node in this world: a twin has another one than its original. */
+  public String nameOf(VirtualNode node) {
+    for (SortedMap.Entry<String, VirtualNode> entry : nodes.entrySet()) {
+      if (entry.getValue() == node) {
+        return entry.getKey();
+      }
+    }
+    return node.id().text();
+  }
+
+  void backup(String node, List<List<Write>> backup) {
+    backups.put(node, backup);
+  }
+
+  /** The newest backup of a node; none: as it was when it was new. */
+  List<List<Write>> backup(String node) {
+    return backups.getOrDefault(node, List.of());
+  }
+
+  void keep(String cell, SortedMap<VirtualCell.Topic, VirtualCell.Kept> kept) {
+    keeps.put(cell, kept);
+  }
+
+  SortedMap<VirtualCell.Topic, VirtualCell.Kept> kept(String cell) {
+    return keeps.getOrDefault(cell, new TreeMap<>());
+  }
+
+  void report(Violation violation) {
+    if (violations.size() < VIOLATIONS_MAX) {
+      violations.add(violation);
+    }
+  }
+
+  /** Everything found so far, oldest first. */
+  public List<Violation> violations() {
+    return Collections.unmodifiableList(violations);
+  }
+}

@@ -1,0 +1,84 @@
+package io.echofield.swarmkit.tools.sim.check;
+
+import io.echofield.swarmkit.core.id.Bytes;
+import io.echofield.swarmkit.core.node.Event;
+import io.echofield.swarmkit.core.node.Outcome;
+import io.echofield.swarmkit.core.sync.Channel;
+import io.echofield.swarmkit.lab.swarm.VirtualCell;
+import io.echofield.swarmkit.lab.swarm.VirtualNode;
+import io.echofield.swarmkit.tools.sim.Checker;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * I14: whatever brokers forget, put back or exchange, no ledger loses anything, and what nodes keep
+ * there of themselves is put right.
+ */
+final class RetainedIsAHint extends Checker {
+  private record Place(int node, String cell, Channel channel) {}
+
+  private final Map<Integer, Long> arrivals = new HashMap<>();
+  private final Map<Place, Bytes> published = new HashMap<>();
+
+  @Override
+  public int invariant() {
+    return 14;
+  }
+
+  @Override
+  public void restored(VirtualNode node) {
+    arrivals.remove(node.number());
+  }
+
+  @Override
+  public void committed(VirtualNode node, Event event, Outcome outcome) {
+    long held = node.core().ledger().arrivals();
+    Long before = arrivals.put(node.number(), held);
+    if (before != null && held < before) {
+      violated(node, "held " + before + " entries and now holds " + held);
+    }
+  }
+
+  @Override
+  public void sent(VirtualNode node, VirtualCell cell, Channel channel, int slot, Bytes frame) {
+    if (channel == Channel.BEACON || channel == Channel.HEAD) {
+      published.put(new Place(node.number(), cell.name().text(), channel), frame);
+    }
+  }
+
+  /** Looked at when the scenario is over: by then every node had time to look after its topics. */
+  @Override
+  public void end() {
+    if (!world().fair()) {
+      return;
+    }
+    for (VirtualNode node : world().running()) {
+      for (VirtualCell cell : node.cells()) {
+        if (cell.limits().retained() && cell.connected(node)) {
+          compare(node, cell, Channel.BEACON);
+          compare(node, cell, Channel.HEAD);
+        }
+      }
+    }
+  }
+
+  private void compare(VirtualNode node, VirtualCell cell, Channel channel) {
+    Bytes mine = published.get(new Place(node.number(), cell.name().text(), channel));
+    Optional<VirtualCell.Kept> kept = cell.kept(channel, node.id(), 0);
+    // A head that another broker or a stranger overwrote shows to its node when it connects again.
+    boolean hidden = channel == Channel.HEAD && kept.filter(k -> !k.own()).isPresent();
+    boolean same = kept.filter(k -> k.frame().equals(mine)).isPresent();
+    if (mine != null && !same && !hidden && !onTheWay(node, cell, channel)) {
+      violated(node, "what " + cell.name() + " keeps of its " + channel + " is not its newest");
+    }
+  }
+
+  /** Whether the newest one was sent so lately that it may not have arrived. */
+  private boolean onTheWay(VirtualNode node, VirtualCell cell, Channel channel) {
+    Bytes mine = published.get(new Place(node.number(), cell.name().text(), channel));
+    world().swarm().run(100);
+    return cell.kept(channel, node.id(), 0).filter(k -> k.frame().equals(mine)).isPresent()
+        || !mine.equals(published.get(new Place(node.number(), cell.name().text(), channel)));
+  }
+}

@@ -1,0 +1,46 @@
+package io.echofield.swarmkit.tools.sim.check;
+
+import io.echofield.swarmkit.core.id.TaskKey;
+import io.echofield.swarmkit.core.ledger.TaskView;
+import io.echofield.swarmkit.core.node.Event;
+import io.echofield.swarmkit.core.node.Outcome;
+import io.echofield.swarmkit.core.node.Write;
+import io.echofield.swarmkit.lab.swarm.VirtualNode;
+import io.echofield.swarmkit.tools.sim.Checker;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** A checker that compares each view of a task with the one that the same node had before. */
+abstract class TaskWatch extends Checker {
+  private final Map<Integer, Map<TaskKey, TaskView>> seen = new HashMap<>();
+
+  /** A node saw a task change. */
+  abstract void changed(VirtualNode node, TaskView before, TaskView after);
+
+  @Override
+  public void restored(VirtualNode node) {
+    seen.remove(node.number());
+  }
+
+  @Override
+  public void committed(VirtualNode node, Event event, Outcome outcome) {
+    if (node.core().roster().version() == 0) {
+      return;
+    }
+    for (Write write : outcome.writes()) {
+      if (write instanceof Write.Live live) {
+        Optional<TaskView> view = node.core().ledger().task(live.task());
+        view.ifPresent(after -> compare(node, live.task(), after));
+      }
+    }
+  }
+
+  private void compare(VirtualNode node, TaskKey key, TaskView after) {
+    TaskView before =
+        seen.computeIfAbsent(node.number(), number -> new HashMap<>()).put(key, after);
+    if (before != null && before.id().equals(after.id())) {
+      changed(node, before, after);
+    }
+  }
+}
