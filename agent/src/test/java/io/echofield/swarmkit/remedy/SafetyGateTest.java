@@ -246,6 +246,7 @@ class SafetyGateTest {
         Optional.empty(),
         0,
         List.of(),
+        false,
         approved,
         "",
         List.of(),

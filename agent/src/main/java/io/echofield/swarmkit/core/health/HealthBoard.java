@@ -153,6 +153,17 @@ public final class HealthBoard {
     return views;
   }
 
+  /** Peers that are there as far as is known: heard lately, and not said to be gone. By key id. */
+  public List<Author> present(long nowWallMillis) {
+    List<Author> present = new ArrayList<>();
+    for (Heard known : heard.values()) {
+      if (view(known, nowWallMillis).state().compareTo(PeerState.OFFLINE) < 0) {
+        present.add(known.peer.author());
+      }
+    }
+    return present;
+  }
+
   private PeerView view(Heard known, long now) {
     Peer peer = known.peer;
     if (peer.goodbye()) {

@@ -153,6 +153,11 @@ public final class Ledger implements Standing {
     ledgerHash.forgetAll();
   }
 
+  /** Tasks whose present generation ran on two nodes. Costs as much as {@link #hash}. */
+  public long doubleRuns() {
+    return ledgerHash.doubleRuns();
+  }
+
   @Override
   public boolean mayWrite(Author author) {
     return roster.open() || roster.member(author).isPresent();

@@ -26,6 +26,7 @@ final class LedgerHash {
   private final Bytes[] buckets = new Bytes[BUCKETS];
   private final long[] open = new long[BUCKETS];
   private final long[] tasks = new long[BUCKETS];
+  private final long[] doubleRuns = new long[BUCKETS];
 
   LedgerHash(Function<TaskKey, Optional<TaskView>> views, LedgerReader reader, TaskFold fold) {
     this.views = views;
@@ -62,10 +63,16 @@ final class LedgerHash {
     return Arrays.stream(tasks).sum();
   }
 
+  long doubleRuns() {
+    value();
+    return Arrays.stream(doubleRuns).sum();
+  }
+
   private Bytes bucket(int first) {
     MessageDigest digest = SwarmHash.sha256();
     open[first] = 0;
     tasks[first] = 0;
+    doubleRuns[first] = 0;
     Optional<TaskKey> after = before(first);
     while (true) {
       List<TaskKey> page = reader.tasks(after, PAGE_TASKS);
@@ -77,6 +84,7 @@ final class LedgerHash {
         if (view.isPresent()) {
           tasks[first]++;
           open[first] += view.get().settled() ? 0 : 1;
+          doubleRuns[first] += view.get().doubleRun() ? 1 : 0;
           byte[] canonical = fold.canonical(view.get()).toArray();
           digest.update(new byte[] {(byte) (canonical.length >> 8), (byte) canonical.length});
           digest.update(canonical);

@@ -23,6 +23,7 @@ public record Spec(
     SortedMap<String, String> parameters) {
   public static final int VERSION_MAX = 65_535;
   public static final int PRIORITY_DEFAULT = 4;
+  public static final int ATTEMPTS_MAX = 255;
 
   public Spec {
     parameters = Collections.unmodifiableSortedMap(new TreeMap<>(parameters));

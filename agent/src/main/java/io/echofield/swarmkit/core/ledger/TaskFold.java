@@ -149,11 +149,20 @@ public final class TaskFold {
       }
       int term = current.isEmpty() ? 0 : life(current.get(current.size() - 1)).term();
       TreeSet<Author> starters = new TreeSet<>();
+      TreeSet<Author> unfailed = new TreeSet<>();
+      boolean doubleRun = false;
+      int lastStarted = -1;
       int attempts = 0;
       for (Entry cell : current) {
         if (life(cell).phase().started()) {
           attempts++;
           starters.add(cell.author());
+          // Cells come in the order of terms.
+          doubleRun |= lastStarted == life(cell).term();
+          lastStarted = life(cell).term();
+          if (life(cell).phase() != Phase.FAILED) {
+            unfailed.add(cell.author());
+          }
         }
       }
       Optional<Entry> decisive = decisive(current, term);
@@ -172,6 +181,7 @@ public final class TaskFold {
           phase == Phase.OPEN ? Optional.empty() : decisive.map(Entry::author),
           attempts,
           List.copyOf(starters),
+          doubleRun || unfailed.size() > 1,
           approval.filter(e -> gen(e) >= gen).isPresent(),
           reason(status, decisive),
           oldestFirst(remarks),

@@ -17,6 +17,15 @@ public final class TaskSteps {
   }
 
   /**
+   * Claim over a holder whose lease is over: whoever calls this knows that it is. Not on a task
+   * that is bound to a node.
+   */
+  public static Optional<Body.Life> takeOver(TaskView task) {
+    boolean taken = task.status() == TaskStatus.CLAIMED || task.status() == TaskStatus.RUNNING;
+    return taken && task.target().isEmpty() ? next(task, Phase.CLAIMED) : Optional.empty();
+  }
+
+  /**
    * Start: on the target of a bound task at once in a new term, elsewhere only where this author's
    * claim won the term.
    */
@@ -62,6 +71,29 @@ public final class TaskSteps {
   public static Optional<Body.Cancel> cancel(TaskView task, String reason) {
     boolean open = task.status() != TaskStatus.DONE && task.status() != TaskStatus.CANCELLED;
     return open ? Optional.of(new Body.Cancel(task.gen(), reason)) : Optional.empty();
+  }
+
+  /**
+   * Allow one attempt more after the last one failed: an edit of the spec, so the word of the
+   * creator or an operator.
+   */
+  public static Optional<Body.Edit> retry(TaskView task) {
+    Spec spec = task.spec();
+    boolean legal =
+        task.status() == TaskStatus.FAILED
+            && task.settled()
+            && task.attempts() < Spec.ATTEMPTS_MAX
+            && spec.version() < Spec.VERSION_MAX;
+    return legal
+        ? Optional.of(
+            new Body.Edit(
+                new Spec(
+                    spec.version() + 1,
+                    spec.priority(),
+                    spec.notAfterSeconds(),
+                    task.attempts() + 1,
+                    spec.parameters())))
+        : Optional.empty();
   }
 
   /** Begin a new generation after DONE, a final FAILED or CANCELLED. */

@@ -19,7 +19,9 @@ import java.util.Optional;
  * @param term top term of the generation, 0 if nobody began
  * @param holder who claimed, runs or ran it in the top term
  * @param attempts started cells of the generation
- * @param starters authors that started it in this generation; two or more are a double run
+ * @param starters authors that started it in this generation
+ * @param doubleRun whether it ran on two nodes without the second knowing that the first one had
+ *     failed: two of them began and did not fail, or two started in one term
  * @param approved whether an approval of this generation counts
  * @param reason why it failed or was cancelled, empty if neither
  * @param remarks notes and results that count, oldest first
@@ -37,6 +39,7 @@ public record TaskView(
     Optional<Author> holder,
     int attempts,
     List<Author> starters,
+    boolean doubleRun,
     boolean approved,
     String reason,
     List<Entry> remarks,
@@ -61,10 +64,6 @@ public record TaskView(
   /** The node it is bound to, if any. */
   public Optional<Author> target() {
     return body().target();
-  }
-
-  public boolean doubleRun() {
-    return starters.size() > 1;
   }
 
   /**

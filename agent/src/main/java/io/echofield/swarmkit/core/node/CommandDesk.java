@@ -2,10 +2,10 @@ package io.echofield.swarmkit.core.node;
 
 import io.echofield.swarmkit.core.id.Author;
 import io.echofield.swarmkit.core.id.TaskId;
+import io.echofield.swarmkit.core.id.TaskKey;
 import io.echofield.swarmkit.core.ledger.Body;
 import io.echofield.swarmkit.core.ledger.Entry;
 import io.echofield.swarmkit.core.ledger.Ledger;
-import io.echofield.swarmkit.core.ledger.TaskStatus;
 import io.echofield.swarmkit.core.ledger.TaskSteps;
 import io.echofield.swarmkit.core.ledger.TaskView;
 import java.util.Optional;
@@ -43,39 +43,118 @@ final class CommandDesk implements Command.Visitor {
     if (!mode.writable()) {
       return refused();
     }
+    Optional<Reply.Refused> refusal = unfit(add);
+    if (refusal.isPresent()) {
+      return refusal.get();
+    }
     try {
-      TaskId task = desk.addTask(add.action(), add.target(), add.spec(), add.exclusive());
+      TaskId task = desk.addTask(add);
       return new Reply.Accepted(Optional.of(task));
     } catch (IllegalArgumentException e) {
       return new Reply.Refused(Reply.Refused.Kind.INVALID, e.getMessage());
     }
   }
 
+  /** What an author may write and should not. */
+  private static Optional<Reply.Refused> unfit(Command.AddTask add) {
+    if (add.target().isPresent() && !add.labels().isEmpty()) {
+      return Optional.of(
+          new Reply.Refused(
+              Reply.Refused.Kind.INVALID, "a task for one node has no labels: leave one out"));
+    } else if (add.exclusive() && add.spec().attemptsMax() > 1) {
+      return Optional.of(
+          new Reply.Refused(
+              Reply.Refused.Kind.INVALID,
+              "an exclusive task has one attempt: what follows it, somebody decides"));
+    } else if (add.exclusive() && add.target().isEmpty() && !add.risked()) {
+      return Optional.of(
+          new Reply.Refused(
+              Reply.Refused.Kind.DENIED,
+              "while links are cut, two nodes may each carry out a task that is bound to none, and"
+                  + " an exclusive one is harmed by that: bind it with --on NODE, or take the risk"
+                  + " with --yes"));
+    }
+    return Optional.empty();
+  }
+
   @Override
   public Reply.Result cancelTask(Command.CancelTask cancel) {
-    Optional<TaskView> task = ledger.task(cancel.task());
-    if (task.isEmpty()) {
-      return new Reply.Refused(
-          Reply.Refused.Kind.NOT_FOUND, "no task " + cancel.task() + " in this ledger");
+    return govern(
+        cancel.task(),
+        "cancel",
+        task -> TaskSteps.cancel(task, cancel.reason()).map(body -> body),
+        task -> "the task is " + task.status().word() + " already");
+  }
+
+  @Override
+  public Reply.Result retryTask(Command.RetryTask retry) {
+    return govern(
+        retry.task(), "retry", task -> TaskSteps.retry(task).map(body -> body), this::noRetry);
+  }
+
+  private String noRetry(TaskView task) {
+    return switch (task.status()) {
+      case OPEN, CLAIMED, RUNNING ->
+          "the task is " + task.status().word() + ": only a failed one can be tried again";
+      case FAILED ->
+          task.settled()
+              ? "the task was begun " + task.attempts() + " times, which is the most"
+              : "the task is tried again by itself: it was begun "
+                  + task.attempts()
+                  + " times of "
+                  + task.spec().attemptsMax();
+      case DONE, CANCELLED ->
+          "the task is " + task.status().word() + ": echofield task reopen begins it anew";
+    };
+  }
+
+  @Override
+  public Reply.Result reopenTask(Command.ReopenTask reopen) {
+    return govern(
+        reopen.task(),
+        "reopen",
+        task -> TaskSteps.reopen(task).map(body -> body),
+        task ->
+            task.settled()
+                ? "the task was reopened " + task.gen() + " times, which is the most"
+                : "the task is "
+                    + task.status().word()
+                    + " and not over: only one that is done, cancelled or finally failed can be"
+                    + " reopened");
+  }
+
+  /**
+   * Takes a step that only the creator or an operator may take.
+   *
+   * @param step empty if it is not legal now
+   * @param why why it is not
+   */
+  private Reply.Result govern(
+      TaskKey key,
+      String verb,
+      Function<TaskView, Optional<Body>> step,
+      Function<TaskView, String> why) {
+    Optional<TaskView> found = ledger.task(key);
+    if (found.isEmpty()) {
+      return new Reply.Refused(Reply.Refused.Kind.NOT_FOUND, "no task " + key + " in this ledger");
     }
-    TaskView view = task.get();
-    if (!view.creator().equals(self) && !ledger.operator(self)) {
-      String who = names.apply(view.creator());
+    TaskView task = found.get();
+    if (!task.creator().equals(self) && !ledger.operator(self)) {
+      String who = names.apply(task.creator());
       return new Reply.Refused(
           Reply.Refused.Kind.DENIED,
-          "only its creator " + who + " or an operator may cancel this task: type it there");
+          "only its creator " + who + " or an operator may " + verb + " this task: type it there");
     }
-    if (view.status() == TaskStatus.DONE || view.status() == TaskStatus.CANCELLED) {
-      return new Reply.Refused(
-          Reply.Refused.Kind.NOT_LEGAL, "the task is " + view.status().word() + " already");
+    Optional<Body> body = step.apply(task);
+    if (body.isEmpty()) {
+      return new Reply.Refused(Reply.Refused.Kind.NOT_LEGAL, why.apply(task));
     }
     if (!mode.writable()) {
       return refused();
     }
     try {
-      Body.Cancel body = TaskSteps.cancel(view, cancel.reason()).orElseThrow();
-      desk.writeOwn(view.id().bytes(), body);
-      return new Reply.Accepted(Optional.of(view.id()));
+      desk.writeOwn(task.id().bytes(), body.get());
+      return new Reply.Accepted(Optional.of(task.id()));
     } catch (IllegalArgumentException e) {
       return new Reply.Refused(Reply.Refused.Kind.INVALID, e.getMessage());
     }

@@ -234,12 +234,14 @@ final class HealthDesk {
     for (TaskKey key : desk.runner().dueTasks()) {
       Optional<TaskView> task = ledger.task(key);
       if (task.isPresent()
+          && task.get().target().filter(self::equals).isPresent()
           && !task.get().settled()
           && task.get().body().action().equals(rule.action())) {
         return;
       }
     }
-    TaskId task = desk.addTask(rule.action(), self, Spec.of(new TreeMap<>()), false);
+    Command.AddTask add = new Command.AddTask(rule.action(), self, Spec.of(new TreeMap<>()), false);
+    TaskId task = desk.addTask(add);
     String why = "rule " + rule.name() + ": " + rule.condition();
     desk.writeOwn(task.key().bytes(), new Body.Note(Texts.clip(why, Body.TEXT_BYTES_MAX)));
   }

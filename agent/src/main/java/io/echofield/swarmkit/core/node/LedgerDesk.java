@@ -1,6 +1,6 @@
 package io.echofield.swarmkit.core.node;
 
-import io.echofield.swarmkit.core.id.ActionName;
+import io.echofield.swarmkit.core.health.HealthBoard;
 import io.echofield.swarmkit.core.id.Author;
 import io.echofield.swarmkit.core.id.Bytes;
 import io.echofield.swarmkit.core.id.LinkName;
@@ -13,7 +13,6 @@ import io.echofield.swarmkit.core.ledger.Ledger;
 import io.echofield.swarmkit.core.ledger.LogState;
 import io.echofield.swarmkit.core.ledger.Proofs;
 import io.echofield.swarmkit.core.ledger.RosterBook;
-import io.echofield.swarmkit.core.ledger.Spec;
 import io.echofield.swarmkit.core.ledger.StoredEntry;
 import io.echofield.swarmkit.core.ledger.TaskView;
 import io.echofield.swarmkit.core.sync.SyncEngine;
@@ -61,6 +60,8 @@ final class LedgerDesk implements TaskRunner.Host {
       SyncEngine engine,
       OtherLives lives,
       OutcomeBuilder out,
+      NodeSettings settings,
+      HealthBoard board,
       List<TaskKey> due) {
     this.parts = parts;
     this.roster = roster;
@@ -71,14 +72,30 @@ final class LedgerDesk implements TaskRunner.Host {
     this.engine = engine;
     this.lives = lives;
     this.out = out;
-    this.runner = new TaskRunner(own.author(), ledger, roster, parts.gate(), this, due);
+    this.runner = runner(settings, board, due);
     out.counter(Write.Counter.Name.EPOCH, own.epoch());
     signDueMono = own.lastSeq() > ledger.log(own.id()).provenSeq() ? 0 : NEVER;
+  }
+
+  private TaskRunner runner(NodeSettings settings, HealthBoard board, List<TaskKey> due) {
+    Author self = own.author();
+    LeaseBook leases = new LeaseBook(settings.leaseMillis());
+    BoundTasks bound = new BoundTasks(self, roster, parts.gate(), () -> (int) own.epoch());
+    ClaimDesk claims =
+        new ClaimDesk(
+            self,
+            roster,
+            parts.gate(),
+            new Labels(settings.labels()),
+            new Candidates(self, parts.hash(), board),
+            leases);
+    return new TaskRunner(self, ledger, bound, claims, leases, this, due);
   }
 
   /** What the clocks say in the event at hand. */
   void at(Now eventNow) {
     now = eventNow;
+    runner.at(eventNow);
   }
 
   TaskRunner runner() {
@@ -226,22 +243,27 @@ final class LedgerDesk implements TaskRunner.Host {
   }
 
   /** Writes a new task of this node. */
-  TaskId addTask(ActionName action, Author target, Spec spec, boolean exclusive) {
-    return TaskId.of(writeOwn(Bytes.EMPTY, create(action, target, spec, exclusive)).id());
+  TaskId addTask(Command.AddTask add) {
+    return TaskId.of(writeOwn(Bytes.EMPTY, create(add)).id());
   }
 
-  private Body.Create create(ActionName action, Author target, Spec spec, boolean exclusive) {
+  private Body.Create create(Command.AddTask add) {
     byte[] salt = new byte[Body.Create.SALT_BYTES];
     parts.random().nextBytes(salt);
     return new Body.Create(
         Bytes.copyOf(salt),
-        action,
-        Optional.of(target),
-        0,
-        spec,
-        exclusive,
-        List.of(),
-        Bytes.EMPTY);
+        add.action(),
+        add.target(),
+        add.exclusive() ? add.target().map(this::epochOf).orElse(0) : 0,
+        add.spec(),
+        add.exclusive(),
+        add.labels(),
+        add.after().map(TaskId::bytes).orElse(Bytes.EMPTY));
+  }
+
+  /** The log that a node writes in now, as far as is known here; 0 if nothing is. */
+  private int epochOf(Author node) {
+    return node.equals(own.author()) ? (int) own.epoch() : TargetEpochs.newest(ledger, node);
   }
 
   @Override

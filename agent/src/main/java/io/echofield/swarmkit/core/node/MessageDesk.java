@@ -80,8 +80,12 @@ final class MessageDesk {
         ownBeacon(beacon.stamp());
       } else {
         desk.keysMayHaveChanged(beacon.publicKey());
-        boolean goodbye = beacon.goodbye() && signed(frame.sender().get());
-        peers.heard(frame.sender().get(), beacon, goodbye, received.retained(), received.now());
+        Author sender = frame.sender().get();
+        boolean goodbye = beacon.goodbye() && signed(sender);
+        boolean newer = peers.heard(sender, beacon, goodbye, received.retained(), received.now());
+        if (newer && !received.retained()) {
+          live(sender, beacon);
+        }
         engine.beaconHeard(
             received.link(),
             frame.sender().get(),
@@ -90,6 +94,14 @@ final class MessageDesk {
             received.now().monoMillis());
       }
       return null;
+    }
+
+    /** Sent just now, so that what it renews holds from now on. */
+    private void live(Author sender, Message.Beacon beacon) {
+      desk.runner().heardLive(sender);
+      if (!beacon.leases().isEmpty() && signed(sender)) {
+        desk.runner().renewed(sender, beacon.leases(), received.now());
+      }
     }
 
     private void ownBeacon(Message.Stamp stamp) {

@@ -32,8 +32,9 @@ final class PeerDesk {
    *
    * @param goodbye it said so, and signed it
    * @param retained the medium kept it: it may be old
+   * @return whether it is newer than all that was heard of its sender
    */
-  void heard(Author sender, Message.Beacon beacon, boolean goodbye, boolean retained, Now now) {
+  boolean heard(Author sender, Message.Beacon beacon, boolean goodbye, boolean retained, Now now) {
     Peer told =
         new Peer(
             sender,
@@ -47,6 +48,7 @@ final class PeerDesk {
     Optional<Peer> before = board.peer(sender);
     Optional<Peer> after = board.offer(told);
     after.filter(peer -> worthWriting(before, peer, now)).ifPresent(peer -> remember(peer, now));
+    return after.isPresent();
   }
 
   /** A retained beacon was sent when its report says, a live one now. */

@@ -117,7 +117,18 @@ public final class SwarmNode {
     this.lives = new OtherLives(own, ledger, restored);
     this.desk =
         new LedgerDesk(
-            parts, roster, ledger, proofs, clock, own, engine, lives, out, restored.due());
+            parts,
+            roster,
+            ledger,
+            proofs,
+            clock,
+            own,
+            engine,
+            lives,
+            out,
+            settings,
+            board,
+            restored.due());
     this.continuity = new ContinuityDesk(own, lives, engine, out, parts.random(), restored, found);
     this.health =
         new HealthDesk(own.author(), settings, ledger, desk, mode, board, engine, clock, out);
@@ -196,7 +207,7 @@ public final class SwarmNode {
     mode.resume(earlier.mode);
     startedMono = earlier.startedMono;
     leaving = earlier.leaving;
-    running.ifPresent(desk.runner()::resume);
+    desk.runner().resume(earlier.desk.runner(), running);
   }
 
   /** The writes of all outcomes so far are durable and the reader sees them. */
@@ -290,7 +301,7 @@ public final class SwarmNode {
     return mode.deferred();
   }
 
-  /** Tasks bound to this node that are not settled. */
+  /** Tasks bound to this node, and tasks bound to no node, that are not settled. */
   public int dueTasks() {
     return desk.runner().dueCount();
   }
@@ -306,7 +317,12 @@ public final class SwarmNode {
     return health.checking() || running;
   }
 
-  /** Why a task bound to this node does not run now; empty if nothing holds it. */
+  /** Who holds a task that is bound to no node, and until when; empty if nobody does. */
+  public Optional<LeaseView> lease(TaskKey key) {
+    return desk.runner().lease(key, now);
+  }
+
+  /** Why a task that this node might carry out does not run here now; empty if nothing holds it. */
   public Optional<String> waitingFor(TaskKey key) {
     return mode.readOnly().map(ReadOnly::reason).or(() -> desk.runner().waitingFor(key));
   }
@@ -331,14 +347,17 @@ public final class SwarmNode {
     if (leaving) {
       return wake;
     }
-    boolean pump = mode.writable() && desk.runner().wantsPump();
-    return Math.min(wake, pump ? now.monoMillis() : health.dueMono());
+    if (mode.writable()) {
+      wake = Math.min(wake, desk.runner().wakeMono(now.monoMillis()));
+    }
+    return Math.min(wake, health.dueMono());
   }
 
   /** The node stops on purpose: sign what is not signed, and say goodbye on every link. */
   private void leave() {
     leaving = true;
     if (mode.writable()) {
+      desk.runner().leave(now);
       desk.sign();
       continuity.leave();
     }
@@ -350,7 +369,7 @@ public final class SwarmNode {
   private final class Handler implements Event.Visitor {
     @Override
     public void tick(Event.Tick tick) {
-      desk.runner().timePassed();
+      desk.runner().timePassed(now);
     }
 
     @Override
@@ -455,11 +474,20 @@ public final class SwarmNode {
           roster.version(),
           0,
           settings.sync().liveOnly(),
-          List.of(),
+          leases(form),
           told.map(r -> leaving ? offline(r) : r).map(r -> whole ? r : r.brief()),
           form != BeaconForm.DIGEST && (whole || roster.open()) ? settings.node().text() : "",
           whole && roster.open() ? parts.signer().publicKey() : Bytes.EMPTY,
           leaving);
+    }
+
+    private List<Message.Beacon.Lease> leases(BeaconForm form) {
+      boolean claims = mode.writable() && !leaving;
+      return switch (form) {
+        case WHOLE -> desk.runner().renew(claims, LeaseBook.LEASES_MAX, now);
+        case STATUS -> desk.runner().renew(claims, LeaseBook.RADIO_LEASES_MAX, now);
+        case DIGEST -> List.of();
+      };
     }
 
     private HealthReport offline(HealthReport r) {

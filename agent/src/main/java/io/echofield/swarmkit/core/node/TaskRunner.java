@@ -1,31 +1,35 @@
 package io.echofield.swarmkit.core.node;
 
 import io.echofield.swarmkit.core.id.Author;
+import io.echofield.swarmkit.core.id.TaskId;
 import io.echofield.swarmkit.core.id.TaskKey;
 import io.echofield.swarmkit.core.ledger.Body;
 import io.echofield.swarmkit.core.ledger.Ledger;
-import io.echofield.swarmkit.core.ledger.Roster;
 import io.echofield.swarmkit.core.ledger.TaskStatus;
 import io.echofield.swarmkit.core.ledger.TaskSteps;
 import io.echofield.swarmkit.core.ledger.TaskView;
-import java.util.ArrayList;
+import io.echofield.swarmkit.core.sync.Message;
 import java.util.List;
-import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
- * Decides which task bound to this node runs next: one at a time, each start durable before its
- * action.
+ * Decides which task this node attends to next, of those bound to it and those bound to no node:
+ * one action at a time, each start durable before its action.
  *
- * <p>A task that this node started but did not end in this life of the process failed with an
- * unknown outcome. One thread.
+ * <p>What comes next for a task is said by {@link BoundTasks} and {@link ClaimDesk}; this class
+ * keeps the order, and does it. One thread.
  */
 final class TaskRunner {
   /** Due tasks looked at in one event; the rest is looked at in the next one. */
   static final int LOOKED_AT_MAX = 256;
+
+  /**
+   * Since the gate judges by time too, tasks that wait are looked at again after this pause, and
+   * after as many more as there are {@value #LOOKED_AT_MAX}s of them.
+   */
+  static final long LOOK_AGAIN_MILLIS = 1_000;
 
   static final String INTERRUPTED = "interrupted: the node stopped while it ran, outcome unknown";
 
@@ -44,47 +48,74 @@ final class TaskRunner {
   // fixed
   private final Author self;
   private final Ledger ledger;
-  private final Roster roster;
-  private final ExecutionGate gate;
+  private final BoundTasks bound;
+  private final ClaimDesk claims;
+  private final LeaseBook leases;
   private final Host host;
-  // durable: the set of due tasks
-  private final NavigableSet<TaskKey> due = new TreeSet<>();
+  // durable: the keys
+  private final DueTasks due;
   // while the process lives
   private final SortedMap<TaskKey, String> waiting = new TreeMap<>();
   private Optional<Run> running = Optional.empty();
-  private boolean look = true;
-  private int leftToLookAt;
-  private Optional<TaskKey> lookedAt = Optional.empty();
+  private long lookAgainMono = Long.MIN_VALUE;
 
   TaskRunner(
-      Author self, Ledger ledger, Roster roster, ExecutionGate gate, Host host, List<TaskKey> due) {
+      Author self,
+      Ledger ledger,
+      BoundTasks bound,
+      ClaimDesk claims,
+      LeaseBook leases,
+      Host host,
+      List<TaskKey> due) {
     this.self = self;
     this.ledger = ledger;
-    this.roster = roster;
-    this.gate = gate;
+    this.bound = bound;
+    this.claims = claims;
+    this.leases = leases;
     this.host = host;
-    this.due.addAll(due);
+    this.due = new DueTasks(due);
   }
 
-  /** A task changed; one that is bound here and not settled becomes due. */
+  /** A task changed; one that concerns this node and is not settled becomes due. */
   void changed(TaskKey key) {
     if (due.contains(key)) {
-      look = true;
-    } else if (ledger.task(key).filter(this::mine).filter(task -> !task.settled()).isPresent()) {
-      due.add(key);
-      host.due(key, true);
-      look = true;
+      due.look(key);
+    } else {
+      ledger
+          .task(key)
+          .filter(task -> concerns(task) && !task.settled())
+          .ifPresent(
+              task -> {
+                due.put(task);
+                host.due(key, true);
+              });
     }
+    due.lookBehind(key);
   }
 
   /** Something that the gate judges by changed: roster, keys, mode. */
   void lookAgain() {
-    look = true;
+    due.lookAtAll();
   }
 
-  /** The gate judges by time too; a round that is on its way is not begun anew for that. */
-  void timePassed() {
-    look |= leftToLookAt == 0;
+  /** The gate judges by time too. */
+  void timePassed(Now now) {
+    if (now.monoMillis() >= lookAgainMono) {
+      lookAgainMono = now.monoMillis() + LOOK_AGAIN_MILLIS * (1 + due.size() / LOOKED_AT_MAX);
+      waiting.keySet().forEach(due::look);
+    }
+  }
+
+  /**
+   * Before each event: a claim whose lease is over is held no more, whatever the clocks say next.
+   */
+  void at(Now now) {
+    for (TaskKey key : leases.notStarted()) {
+      if (leases.held(key).filter(claim -> leases.lost(claim, now)).isPresent()) {
+        leases.drop(key);
+        due.look(key);
+      }
+    }
   }
 
   /** Why a due task does not run, for people; empty if it is not waiting. */
@@ -92,17 +123,24 @@ final class TaskRunner {
     return Optional.ofNullable(waiting.get(key));
   }
 
+  /** Who holds a task that is bound to no node. */
+  Optional<LeaseView> lease(TaskKey key, Now now) {
+    return ledger.task(key).flatMap(task -> claims.lease(task, runs(task), now));
+  }
+
   int dueCount() {
     return due.size();
   }
 
+  /** Those bound to this node and those bound to no node, in the order of keys. */
   List<TaskKey> dueTasks() {
-    return new ArrayList<>(due);
+    return due.keys();
   }
 
-  /** A job that an earlier core of this process started still runs. */
-  void resume(Job.RunRemedy job) {
-    running = Optional.of(new Run(job.task().key(), job.gen(), job.term()));
+  /** Takes over from an earlier core of this process; the job that it started still runs. */
+  void resume(TaskRunner earlier, Optional<Job.RunRemedy> job) {
+    running = job.map(j -> new Run(j.task().key(), j.gen(), j.term()));
+    leases.resume(earlier.leases, running.map(Run::task));
   }
 
   /** The job ended; true if it is the one that runs. */
@@ -110,7 +148,11 @@ final class TaskRunner {
     boolean mine = running.filter(new Run(key, gen, term)::equals).isPresent();
     if (mine) {
       running = Optional.empty();
-      look = true;
+      leases.drop(key);
+      due.look(key);
+      if (!due.contains(key)) {
+        claims.drop(key);
+      }
     }
     return mine;
   }
@@ -122,92 +164,169 @@ final class TaskRunner {
 
   /** Whether an action runs or one may start at once. */
   boolean busy() {
-    return running.isPresent() || look;
+    return running.isPresent() || wantsPump() || claims.busy();
   }
 
-  /** Whether {@link #pump} has something to do. */
-  boolean wantsPump() {
-    return (look || leftToLookAt > 0) && running.isEmpty();
+  /** Whether {@link #pump} has something to do at once. */
+  private boolean wantsPump() {
+    return !due.allPlaced()
+        || due.anyToLook()
+        || (running.isEmpty() && due.anyReady(claims.room()));
   }
 
-  /** Starts the next task if one may run, and settles those that may not. */
+  /** When {@link #pump} has something to do next. */
+  long wakeMono(long nowMono) {
+    return wantsPump() ? nowMono : due.ringsMono();
+  }
+
+  /** Starts the next task if one may run, and takes all other steps that are due. */
   void pump(Now now) {
-    if (!wantsPump()) {
-      return;
-    }
-    if (look) {
-      look = false;
-      leftToLookAt = due.size();
-    }
-    for (int looked = 0; looked < LOOKED_AT_MAX && leftToLookAt > 0; looked++) {
-      if (running.isPresent() || due.isEmpty()) {
-        leftToLookAt = due.isEmpty() ? 0 : leftToLookAt;
+    due.ring(now.monoMillis());
+    for (int looked = 0; looked < LOOKED_AT_MAX; looked++) {
+      Optional<TaskKey> next = next();
+      if (next.isEmpty()) {
         return;
       }
-      leftToLookAt--;
-      lookAt(next(), now);
+      lookAt(next.get(), now);
     }
   }
 
-  /** The due task after the one looked at last, so that none waits behind those that wait. */
-  private TaskKey next() {
-    TaskKey next = lookedAt.map(due::higher).orElse(null);
-    lookedAt = Optional.of(next != null ? next : due.first());
-    return lookedAt.get();
+  private Optional<TaskKey> next() {
+    if (!due.allPlaced()) {
+      return due.unplaced();
+    } else if (due.anyToLook()) {
+      return due.next();
+    }
+    return running.isEmpty() ? due.nextReady(claims.room()) : Optional.empty();
   }
 
   private void lookAt(TaskKey key, Now now) {
     waiting.remove(key);
     Optional<TaskView> task = ledger.task(key);
-    if (task.isEmpty() || !mine(task.get()) || task.get().settled()) {
-      due.remove(key);
+    if (task.isEmpty() || !concerns(task.get()) || task.get().settled()) {
+      settle(key);
+    } else if (due.misplaced(task.get())) {
+      due.put(task.get());
+    } else {
+      follow(task.get(), look(task.get(), now), now);
+    }
+  }
+
+  private void settle(TaskKey key) {
+    if (due.drop(key)) {
       host.due(key, false);
-    } else {
-      step(key, task.get(), now);
+    }
+    // Its action may still run, and then its lease is not over.
+    if (running.filter(run -> run.task().equals(key)).isEmpty()) {
+      claims.drop(key);
     }
   }
 
-  private void step(TaskKey key, TaskView task, Now now) {
+  private Look look(TaskView task, Now now) {
     if (!task.counts() || task.collision()) {
-      waiting.put(key, task.collision() ? "two tasks share this id" : "its creator is not proven");
-      return;
+      return new Look.Waits(
+          task.collision() ? "two tasks share this id" : "its creator is not proven");
     }
-    if (task.status() == TaskStatus.RUNNING) {
-      host.write(task, TaskSteps.failed(task.gen(), task.term(), INTERRUPTED), now);
-      look = true;
-      return;
+    Optional<TaskId> earlier = undone(task);
+    boolean begun = task.status() == TaskStatus.CLAIMED || task.status() == TaskStatus.RUNNING;
+    if (earlier.isPresent() && !begun) {
+      return new Look.Behind(behind(earlier.get()), earlier.get());
     }
-    ExecutionGate.Verdict verdict = gate.judge(task, self, roster, now.wallMillis());
-    if (verdict instanceof ExecutionGate.Run run) {
-      TaskSteps.start(task, self).ifPresent(life -> begin(key, task, life, run, now));
-    } else if (verdict instanceof ExecutionGate.Refuse refuse) {
-      refuse(task, refuse.reason(), now);
-    } else {
-      waiting.put(key, ((ExecutionGate.Wait) verdict).reason());
+    return task.target().isPresent()
+        ? bound.look(task, running.isEmpty(), runs(task), now)
+        : claims.look(task, running.isEmpty(), runs(task), now);
+  }
+
+  /** The task that must be done before this one, if it is not. */
+  private Optional<TaskId> undone(TaskView task) {
+    return Optional.of(task.body().after())
+        .filter(after -> !after.isEmpty())
+        .map(TaskId::new)
+        .filter(id -> other(id).filter(t -> t.status() == TaskStatus.DONE).isEmpty());
+  }
+
+  private String behind(TaskId earlier) {
+    String state =
+        other(earlier).map(t -> "which is " + t.status().word()).orElse("which is not known here");
+    return "it comes after task " + earlier.toString().substring(0, 8) + ", " + state;
+  }
+
+  private Optional<TaskView> other(TaskId id) {
+    return ledger.task(id.key()).filter(task -> task.id().equals(id));
+  }
+
+  /** Does what a look said. */
+  private void follow(TaskView task, Look look, Now now) {
+    TaskKey key = task.id().key();
+    if (look instanceof Look.Waits waits) {
+      waiting.put(key, waits.reason());
+    } else if (look instanceof Look.WaitsUntil waits) {
+      waiting.put(key, waits.reason());
+      due.wake(key, waits.mono());
+    } else if (look instanceof Look.Behind behind) {
+      waiting.put(key, behind.reason());
+      due.behind(key, behind.earlier());
+    } else if (look instanceof Look.NeedsHands needs) {
+      due.await(key, DueTasks.For.HANDS);
+      due.wake(key, needs.mono());
+    } else if (look instanceof Look.NeedsRoom needs) {
+      waiting.put(key, needs.reason());
+      due.await(key, DueTasks.For.ROOM);
+    } else if (look instanceof Look.Writes writes) {
+      host.write(task, writes.life(), now);
+    } else if (look instanceof Look.Starts starts) {
+      begin(task, starts, now);
     }
   }
 
-  private void begin(TaskKey key, TaskView task, Body.Life life, ExecutionGate.Run run, Now now) {
+  private void begin(TaskView task, Look.Starts starts, Now now) {
+    Body.Life life = starts.life();
+    running = Optional.of(new Run(task.id().key(), life.gen(), life.term()));
+    leases.started(task.id().key());
     host.write(task, life, now);
-    running = Optional.of(new Run(key, life.gen(), life.term()));
     host.start(
         new Job.RunRemedy(
             task.id(),
             life.gen(),
             life.term(),
             task.body().action(),
-            run.parameters(),
-            run.dryRun()));
+            starts.run().parameters(),
+            starts.run().dryRun()));
   }
 
-  /** Uses up the attempts that are left, so that a refusal is final. */
-  private void refuse(TaskView task, String reason, Now now) {
-    String fitting = Texts.clip(reason, Body.REASON_BYTES_MAX);
-    TaskSteps.refuse(task, fitting).ifPresent(life -> host.write(task, life, now));
-    look = true;
+  /** Renews this node's leases for a beacon that goes out now. */
+  List<Message.Beacon.Lease> renew(boolean claimsToo, int max, Now now) {
+    return leases.renew(claimsToo, max, now);
   }
 
-  private boolean mine(TaskView task) {
-    return task.target().filter(self::equals).isPresent();
+  /**
+   * A node was heard by a beacon that is newer than all before and that the medium did not keep.
+   */
+  void heardLive(Author sender) {
+    leases.heardLive(sender);
+  }
+
+  /** That beacon renewed these claims, and its signature holds. */
+  void renewed(Author sender, List<Message.Beacon.Lease> renewals, Now now) {
+    claims.renewed(sender, renewals, now);
+  }
+
+  /** The node stops on purpose: gives back what it claimed and did not start. */
+  void leave(Now now) {
+    for (TaskKey key : leases.notStarted()) {
+      leases.drop(key);
+      ledger
+          .task(key)
+          .ifPresent(
+              task -> TaskSteps.release(task, self).ifPresent(life -> host.write(task, life, now)));
+    }
+  }
+
+  private boolean runs(TaskView task) {
+    return running.filter(run -> run.task().equals(task.id().key())).isPresent();
+  }
+
+  private boolean concerns(TaskView task) {
+    return task.target().isEmpty() || task.target().get().equals(self);
   }
 }

@@ -49,7 +49,8 @@ final class StatusDuty implements Duty {
     Message.Stamp stamp = context.sessions().next();
     SyncHost.Digests digests = context.digests(stamp.counter());
     Message.Beacon status = context.host().beacon(stamp, digests, SyncHost.BeaconForm.STATUS);
-    link.send(Channel.BEACON, 0, status, status.goodbye(), nowMono);
+    boolean signed = status.goodbye() || !status.leases().isEmpty();
+    link.send(Channel.BEACON, 0, status, signed, nowMono);
     lastMono = nowMono;
     dueMono = nowMono + STATUS_MILLIS;
   }

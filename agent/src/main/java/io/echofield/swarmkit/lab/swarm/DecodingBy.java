@@ -43,4 +43,24 @@ public final class DecodingBy implements FrameCodec {
   public int deltaEntryBytes(int canonicalBytes) {
     return codec.deltaEntryBytes(canonicalBytes);
   }
+
+  @Override
+  public int rangesOverheadBytes() {
+    return codec.rangesOverheadBytes();
+  }
+
+  @Override
+  public int rangeBytes(Bytes before, Message.Ranges.Range range) {
+    return codec.rangeBytes(before, range);
+  }
+
+  @Override
+  public int rangesBytes(Message.Ranges ranges) {
+    return codec.rangesBytes(ranges);
+  }
+
+  @Override
+  public int fragOverheadBytes() {
+    return codec.fragOverheadBytes();
+  }
 }

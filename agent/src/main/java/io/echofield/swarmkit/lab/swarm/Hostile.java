@@ -123,14 +123,13 @@ public final class Hostile implements SwarmWatcher {
     VirtualNode victim = anyNode();
     LogId log = new LogId(victim.author(), random.nextInt());
     Body body =
-        random.nextBoolean()
-            ? create(victim)
-            : new Body.Cancel(0, "because of another swarm");
+        random.nextBoolean() ? create(victim) : new Body.Cancel(0, "because of another swarm");
     Bytes task = body instanceof Body.Create ? Bytes.EMPTY : anyTask().bytes();
     Entry entry =
         elsewhere
             .codec()
-            .compose(new Draft(log, 1 + random.nextInt(SEQ_MAX), 0, task, time(), body), victim.keys());
+            .compose(
+                new Draft(log, 1 + random.nextInt(SEQ_MAX), 0, task, time(), body), victim.keys());
     foreign.add(entry.canonical());
     Message message = new Message.Entries(List.of(entry));
     FrameCodec codec =
@@ -153,8 +152,7 @@ public final class Hostile implements SwarmWatcher {
           case 3 -> new Body.Reopen(1 + random.nextInt(3));
           case 4 -> new Body.Life(0, 1 + random.nextInt(3), Phase.DONE, "forged");
           default ->
-              new Body.RosterItem(
-                  2, 1, new Body.RosterItem.Revoke(victim.author(), List.of()));
+              new Body.RosterItem(2, 1, new Body.RosterItem.Revoke(victim.author(), List.of()));
         };
     if (body instanceof Body.Create) {
       task = Bytes.EMPTY;

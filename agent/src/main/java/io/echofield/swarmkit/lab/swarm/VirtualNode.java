@@ -91,6 +91,7 @@ public final class VirtualNode implements Comparable<VirtualNode> {
   public boolean diskFull;
 
   public List<Rule> rules = List.of();
+  public final SortedMap<String, String> labels = new TreeMap<>();
 
   // what survives a crash
   private MemoryStore store = new MemoryStore();
@@ -501,7 +502,9 @@ public final class VirtualNode implements Comparable<VirtualNode> {
             swarm.settings().beaconMillis(), 4 * swarm.settings().beaconMillis(), liveOnly),
         List.of(),
         cells.stream().map(VirtualCell::name).toList(),
-        rules);
+        rules,
+        labels,
+        NodeSettings.LEASE_MILLIS);
   }
 
   private NodeParts parts() {

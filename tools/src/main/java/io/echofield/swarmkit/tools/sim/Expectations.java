@@ -1,7 +1,7 @@
 package io.echofield.swarmkit.tools.sim;
 
-import io.echofield.swarmkit.core.id.TaskId;
 import io.echofield.swarmkit.core.id.LogId;
+import io.echofield.swarmkit.core.id.TaskId;
 import io.echofield.swarmkit.core.ledger.LogState;
 import io.echofield.swarmkit.core.ledger.TaskView;
 import io.echofield.swarmkit.core.sync.Channel;
@@ -16,7 +16,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 
-/** What a scenario says must hold; what does not is a violation of the invariant that it is about. */
+/**
+ * What a scenario says must hold; what does not is a violation of the invariant that it is about.
+ */
 final class Expectations {
   /** How often it is looked whether something holds by now, in milliseconds of virtual time. */
   private static final long LOOK_MILLIS = 250;

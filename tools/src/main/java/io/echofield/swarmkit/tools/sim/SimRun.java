@@ -81,8 +81,7 @@ public record SimRun(
       frames += cell.framesTotal();
       bytes += cell.bytes;
     }
-    return new Result(
-        world.violations(), done, frames, bytes, swarm.nowMillis(), swarm.trace());
+    return new Result(world.violations(), done, frames, bytes, swarm.nowMillis(), swarm.trace());
   }
 
   /** A watcher that is no checker, such as one that writes a log. */

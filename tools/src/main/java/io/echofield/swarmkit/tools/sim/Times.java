@@ -4,7 +4,10 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations as scenarios write them: {@code 500ms}, {@code 30s}, {@code 5m}, {@code 2h}, {@code 90d}. */
+/**
+ * Durations as scenarios write them: {@code 500ms}, {@code 30s}, {@code 5m}, {@code 2h}, {@code
+ * 90d}.
+ */
 final class Times {
   private static final Pattern LEGAL = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
   private static final long SECOND = 1_000;
@@ -19,7 +22,8 @@ final class Times {
   static long millis(String text) {
     Matcher matcher = LEGAL.matcher(text);
     if (!matcher.matches()) {
-      throw new IllegalArgumentException("\"" + text + "\" is no time like 500ms, 30s, 5m, 2h, 90d");
+      throw new IllegalArgumentException(
+          "\"" + text + "\" is no time like 500ms, 30s, 5m, 2h, 90d");
     }
     long number = Long.parseLong(matcher.group(1));
     return switch (matcher.group(2)) {

@@ -1,5 +1,5 @@
 /**
- * The simulator: schedules of bad days, run against the shipping core in virtual time and watched by
- * checkers.
+ * The simulator: schedules of bad days, run against the shipping core in virtual time and watched
+ * by checkers.
  */
 package io.echofield.swarmkit.tools.sim;

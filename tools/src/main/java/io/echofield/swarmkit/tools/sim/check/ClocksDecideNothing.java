@@ -114,7 +114,8 @@ final class ClocksDecideNothing extends Checker {
               .toList();
       Optional<TaskView> seen = ledger.task(key);
       Optional<TaskView> without = fold.fold(unstamped, ledger);
-      if (!seen.map(ClocksDecideNothing::outcome).equals(without.map(ClocksDecideNothing::outcome))) {
+      if (!seen.map(ClocksDecideNothing::outcome)
+          .equals(without.map(ClocksDecideNothing::outcome))) {
         violated(node, "task " + key + " is another one without time stamps");
         return;
       }

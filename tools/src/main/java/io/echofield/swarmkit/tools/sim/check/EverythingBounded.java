@@ -95,8 +95,13 @@ final class EverythingBounded extends Checker {
     for (StoredEntry stored : node.store().reader().arrivals(before, many)) {
       Integer writer = alone.get(stored.entry().id());
       if (writer != null && writer == node.number() && stored.arrival() <= cursor.arrival()) {
-        violated(node, "took entry " + stored.arrival() + " off the outbox of " + cursor.link()
-            + ", which nobody else holds");
+        violated(
+            node,
+            "took entry "
+                + stored.arrival()
+                + " off the outbox of "
+                + cursor.link()
+                + ", which nobody else holds");
         return;
       }
     }

@@ -32,7 +32,8 @@ final class ForeignNeverCounts extends Checker {
   private void taken(VirtualNode node, Entry entry, boolean proven) {
     EntryId id = world().swarm().parts().hash().entryId(entry.canonical());
     if (!id.equals(entry.id())) {
-      violated(node, "took an entry under the id " + entry.id() + ", which is not that of its bytes");
+      violated(
+          node, "took an entry under the id " + entry.id() + ", which is not that of its bytes");
     } else if (proven && foreign(entry.canonical())) {
       violated(node, "took the signature on an entry of another swarm for a valid one");
     }

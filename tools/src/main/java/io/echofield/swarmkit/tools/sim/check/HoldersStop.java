@@ -24,8 +24,7 @@ final class HoldersStop extends Checker {
 
   @Override
   public void started(VirtualNode node, Job.RunRemedy job) {
-    List<StoredEntry> known =
-        node.store().reader().history(job.task().key(), 0, Integer.MAX_VALUE);
+    List<StoredEntry> known = node.store().reader().history(job.task().key(), 0, Integer.MAX_VALUE);
     boolean bound =
         known.stream()
             .anyMatch(s -> s.entry().body() instanceof Body.Create c && c.target().isPresent());
@@ -50,7 +49,11 @@ final class HoldersStop extends Checker {
     if (taken && (above || (beside && wins))) {
       violated(
           node,
-          "started term " + job.term() + " of task " + job.task() + " and knew who holds it: "
+          "started term "
+              + job.term()
+              + " of task "
+              + job.task()
+              + " and knew who holds it: "
               + held.author());
     }
   }

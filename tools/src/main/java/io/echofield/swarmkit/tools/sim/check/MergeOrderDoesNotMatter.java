@@ -33,8 +33,7 @@ final class MergeOrderDoesNotMatter extends Checker {
     SwarmParts parts = world().swarm().parts();
     RosterBook book = parts.book(node.keys());
     Ledger anew =
-        new Ledger(
-            parts.hash(), book, new MemoryStore().reader(), List.of(), LiveDigest.EMPTY, 0);
+        new Ledger(parts.hash(), book, new MemoryStore().reader(), List.of(), LiveDigest.EMPTY, 0);
     List<StoredEntry> entries =
         new ArrayList<>(node.store().reader().arrivals(0, Integer.MAX_VALUE));
     SplittableRandom random = new SplittableRandom(world().swarm().settings().seed());

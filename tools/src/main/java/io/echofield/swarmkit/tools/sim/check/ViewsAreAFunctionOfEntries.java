@@ -51,7 +51,8 @@ final class ViewsAreAFunctionOfEntries extends Checker {
     if (!a.live().equals(b.live())) {
       violated(node, "holds the same entries as " + world().nameOf(other) + " but not as LIVE");
     } else if (!a.hash().equals(b.hash())) {
-      violated(node, "holds the same entries as " + world().nameOf(other) + " but sees others tasks");
+      violated(
+          node, "holds the same entries as " + world().nameOf(other) + " but sees others tasks");
     }
   }
 
