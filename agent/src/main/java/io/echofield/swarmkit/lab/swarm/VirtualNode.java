@@ -256,6 +256,7 @@ public final class VirtualNode implements Comparable<VirtualNode> {
     List<Runnable> ended = List.copyOf(afterSuspend);
     afterSuspend.clear();
     long current = life;
+    plannedMillis = NEVER;
     apply(Event.Tick::new);
     ended.forEach(
         what -> {
