@@ -269,6 +269,11 @@ public final class SwarmNode {
     return engine.views();
   }
 
+  /** {@link SyncEngine#headsHash}. */
+  public Bytes headsHash() {
+    return engine.headsHash();
+  }
+
   /** Entries that some link still owes. */
   public long owed() {
     return engine.owed();

@@ -389,6 +389,14 @@ public final class SyncEngine {
     return views;
   }
 
+  /**
+   * A hash of HEADS: equal on two nodes that hold the same entries and head signatures of every
+   * log. 32 bytes; costs time in the number of logs.
+   */
+  public Bytes headsHash() {
+    return context.heads().hash();
+  }
+
   /** Entries that some link still owes. */
   public long owed() {
     long owed = 0;
