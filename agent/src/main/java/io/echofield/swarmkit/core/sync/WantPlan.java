@@ -156,6 +156,19 @@ final class WantPlan implements Duty {
     targets.remove(victim != null ? victim : targets.firstKey());
   }
 
+  /**
+   * A member holds what is held here: what was asked for and nobody sent is held by nobody who can
+   * be heard. Who holds it will show it again.
+   */
+  void equalHeard() {
+    if (unanswered >= UNANSWERED_MAX) {
+      targets.clear();
+      items.clear();
+      unanswered = 0;
+      dueMono = NEVER;
+    }
+  }
+
   /** Entries came over this link. */
   void progress(int bytes, long nowMono) {
     if (!nothingWanted()) {
