@@ -3,7 +3,6 @@ package io.echofield.swarmkit.tools.bench;
 import io.echofield.swarmkit.core.id.Bytes;
 import io.echofield.swarmkit.core.id.EntryId;
 import io.echofield.swarmkit.core.id.LogId;
-import io.echofield.swarmkit.core.id.TaskId;
 import io.echofield.swarmkit.core.id.TaskKey;
 import io.echofield.swarmkit.core.ledger.LedgerReader;
 import io.echofield.swarmkit.core.ledger.StoredEntry;
@@ -13,9 +12,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
@@ -31,7 +28,7 @@ final class HeapLedger implements LedgerReader {
   private final Map<EntryId, StoredEntry> byId = new HashMap<>();
   private final List<StoredEntry> byArrival = new ArrayList<>();
   private final Map<LogId, List<StoredEntry>> byLog = new HashMap<>();
-  private final NavigableMap<TaskKey, List<StoredEntry>> live = new TreeMap<>();
+  private final Map<TaskKey, List<StoredEntry>> live = new HashMap<>();
 
   void append(StoredEntry stored) {
     byId.put(stored.entry().id(), stored);
@@ -86,8 +83,10 @@ final class HeapLedger implements LedgerReader {
 
   @Override
   public List<TaskKey> tasks(Optional<TaskKey> after, int max) {
-    return after.map(key -> live.tailMap(key, false)).orElse(live).keySet().stream()
-        .filter(key -> !key.equals(TaskId.ROSTER.key()))
+    return live.keySet().stream()
+        .filter(key -> after.isEmpty() || key.compareTo(after.get()) > 0)
+        .filter(key -> !key.equals(TaskKey.ROSTER))
+        .sorted()
         .limit(max)
         .toList();
   }
