@@ -1,12 +1,10 @@
 package io.echofield.swarmkit.api;
 
-import io.echofield.swarmkit.core.health.Peer;
-import io.echofield.swarmkit.core.health.PeerView;
 import io.echofield.swarmkit.core.id.ActionName;
 import io.echofield.swarmkit.core.id.Author;
 import io.echofield.swarmkit.core.id.Bytes;
+import io.echofield.swarmkit.core.id.TaskId;
 import io.echofield.swarmkit.core.id.TaskKey;
-import io.echofield.swarmkit.core.ledger.Member;
 import io.echofield.swarmkit.core.ledger.Spec;
 import io.echofield.swarmkit.core.ledger.TaskStatus;
 import io.echofield.swarmkit.core.ledger.TaskView;
@@ -21,30 +19,24 @@ import io.echofield.swarmkit.store.NodeStore;
 import io.echofield.swarmkit.store.StoreException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 
 /**
  * Answers calls from the node in this process. Any thread; each call waits for the node's thread.
  */
 public final class AgentApi implements AgentCalls {
   private static final long WAIT_MILLIS = 30_000;
-  private static final Pattern TASK_PREFIX = Pattern.compile("[0-9a-f]{4,32}");
   private static final String MAKE_SPACE = "make space and try again";
   private static final String TRY_AGAIN =
       "see whether it was done, and try again: the store is opened anew by itself";
-  private static final int KEY_DIGITS = 2 * TaskKey.BYTES;
 
   private final NodeDriver driver;
   private final AgentInfo info;
@@ -69,6 +61,8 @@ public final class AgentApi implements AgentCalls {
     verbs.put("task.show", a -> task(a, (docs, view) -> docs.show(view)));
     verbs.put("task.history", this::taskHistory);
     verbs.put("task.cancel", this::taskCancel);
+    verbs.put("task.retry", a -> ofTask(a, "task.retry", Command.RetryTask::new));
+    verbs.put("task.reopen", a -> ofTask(a, "task.reopen", Command.ReopenTask::new));
     verbs.put("why.task", a -> task(a, (docs, view) -> docs.why(view)));
     verbs.put("stop", a -> stopping());
   }
@@ -110,7 +104,7 @@ public final class AgentApi implements AgentCalls {
         node -> {
           Optional<String> name =
               arguments.optionalText("node").filter(n -> !n.equals(info.node().text()));
-          return documents(node).health(name.map(n -> resolve(node, n)));
+          return documents(node).health(name.map(n -> new Lookup(node).node(n, info.node())));
         });
   }
 
@@ -140,27 +134,53 @@ public final class AgentApi implements AgentCalls {
   }
 
   private ApiAnswer taskAdd(Arguments arguments) {
+    Optional<Lookup.Found> after =
+        arguments.optionalText("after").map(id -> ask(node -> new Lookup(node).task(id)));
+    if (after.isPresent() && after.get().error().isPresent()) {
+      return after.get().error().get();
+    }
+    Command add =
+        ask(node -> addTask(arguments, node, after.flatMap(Lookup.Found::task).map(TaskView::id)));
+    return command(add, "task.add");
+  }
+
+  private Command addTask(Arguments arguments, SwarmNode node, Optional<TaskId> after) {
     String text = arguments.text("action");
     if (!ActionName.isLegal(text)) {
       throw new IllegalArgumentException(
           "an action's name is 1 to 32 of a-z, 0-9 and hyphen, but this is \"" + text + "\"");
     }
-    Author target =
-        ask(
-            node ->
-                arguments.optionalText("on").map(name -> resolve(node, name)).orElse(node.self()));
+    List<String> labels = new ArrayList<>();
+    arguments.texts("labels").forEach((name, value) -> labels.add(name + "=" + value));
+    boolean any = arguments.flag("any") || !labels.isEmpty();
+    Optional<String> on = arguments.optionalText("on");
+    if (any && on.isPresent()) {
+      throw new IllegalArgumentException("a task is for one node or for any, not both");
+    }
+    Optional<Author> target =
+        any
+            ? Optional.empty()
+            : Optional.of(
+                on.map(name -> new Lookup(node).node(name, info.node())).orElse(node.self()));
+    return new Command.AddTask(
+        new ActionName(text),
+        target,
+        labels,
+        after,
+        spec(arguments),
+        arguments.flag("exclusive"),
+        arguments.flag("risked"));
+  }
+
+  private static Spec spec(Arguments arguments) {
     long expires = arguments.number("expires_s", 0, 0, 10L * 365 * 86_400);
     long nowSeconds = (System.currentTimeMillis() - HybridTime.BASE_MILLIS) / 1_000;
-    Spec spec =
-        new Spec(
-            1,
-            (int) arguments.number("priority", Spec.PRIORITY_DEFAULT, 0, 9),
-            expires == 0 ? 0 : nowSeconds + expires,
-            (int) arguments.number("attempts", 1, 1, 255),
-            arguments.texts("params"));
-    return command(
-        new Command.AddTask(new ActionName(text), target, spec, arguments.flag("exclusive")),
-        "task.add");
+    return new Spec(
+        1,
+        (int) arguments.number("priority", Spec.PRIORITY_DEFAULT, 0, 9),
+        expires == 0 ? 0 : nowSeconds + expires,
+        (int) arguments.number("attempts", 1, 1, Spec.ATTEMPTS_MAX),
+        arguments.texts("params"));
   }
 
   private ApiAnswer taskList(Arguments arguments) {
@@ -188,20 +208,16 @@ public final class AgentApi implements AgentCalls {
   }
 
   private ApiAnswer taskCancel(Arguments arguments) {
-    CompletableFuture<TaskKey> found = new CompletableFuture<>();
-    ApiAnswer looked =
-        task(
-            arguments,
-            (docs, view) -> {
-              found.complete(view.id().key());
-              return Map.of();
-            });
-    if (!found.isDone()) {
-      return looked;
-    }
-    return command(
-        new Command.CancelTask(found.join(), arguments.optionalText("reason").orElse("")),
-        "task.cancel");
+    String reason = arguments.optionalText("reason").orElse("");
+    return ofTask(arguments, "task.cancel", task -> new Command.CancelTask(task, reason));
+  }
+
+  /** A command about one task. */
+  private ApiAnswer ofTask(Arguments arguments, String verb, Function<TaskKey, Command> command) {
+    Lookup.Found found = ask(node -> new Lookup(node).task(arguments.text("id")));
+    return found.error().isPresent()
+        ? found.error().get()
+        : command(command.apply(found.task().orElseThrow().id().key()), verb);
   }
 
   private ApiAnswer stopping() {
@@ -218,59 +234,17 @@ public final class AgentApi implements AgentCalls {
   }
 
   private ApiAnswer task(Arguments arguments, OfTask document) {
-    String prefix = arguments.text("id").toLowerCase(Locale.ROOT);
-    if (!TASK_PREFIX.matcher(prefix).matches()) {
-      throw new IllegalArgumentException(
-          "a task id is 4 to 32 hex digits, but this is \"" + prefix + "\"");
-    }
     return ask(
         node -> {
-          List<TaskView> found = new ArrayList<>();
-          String digits = prefix.substring(0, Math.min(prefix.length(), KEY_DIGITS));
-          for (TaskKey key : node.ledger().reader().tasksByHexPrefix(digits, 8)) {
-            node.ledger()
-                .task(key)
-                .filter(view -> view.id().toString().startsWith(prefix))
-                .ifPresent(found::add);
-          }
-          if (found.isEmpty()) {
-            return ApiAnswer.error(
-                Exit.FAILED, "no task " + prefix + " in this ledger", "echofield task list");
-          } else if (found.size() > 1) {
-            return ApiAnswer.error(
-                Exit.USAGE, found.size() + " tasks begin with " + prefix, "type more digits");
-          }
-          return new ApiAnswer(Exit.OK, document.document(new TaskDocuments(node), found.get(0)));
+          Lookup.Found found = new Lookup(node).task(arguments.text("id"));
+          return found
+              .error()
+              .orElseGet(
+                  () ->
+                      new ApiAnswer(
+                          Exit.OK,
+                          document.document(new TaskDocuments(node), found.task().orElseThrow())));
         });
-  }
-
-  private Author resolve(SwarmNode node, String name) {
-    if (name.equals(info.node().text())) {
-      return node.self();
-    }
-    SortedSet<Author> found = new TreeSet<>();
-    SortedSet<String> known = new TreeSet<>();
-    known.add(info.node().text());
-    for (Member member : node.roster().members()) {
-      known.add(member.name().text());
-      if (member.name().text().equals(name)) {
-        found.add(member.author());
-      }
-    }
-    for (PeerView view : node.board().views(System.currentTimeMillis())) {
-      Optional<Peer> peer = view.peer();
-      peer.ifPresent(p -> known.add(p.name()));
-      peer.filter(p -> p.name().equals(name) || p.author().toString().equals(name))
-          .ifPresent(p -> found.add(p.author()));
-    }
-    if (found.isEmpty()) {
-      throw new IllegalArgumentException(
-          "no node \"" + name + "\" has been heard of; known: " + String.join(", ", known));
-    } else if (found.size() > 1) {
-      throw new IllegalArgumentException(
-          "two keys use the name \"" + name + "\": say its key, see echofield node list");
-    }
-    return found.first();
   }
 
   private ApiAnswer command(Command command, String verb) {

@@ -58,6 +58,7 @@ final class NodeDocuments {
     String ledger = node.ledger().hash().hex();
     document.put("ledger", ledger.substring(0, 8));
     document.put("tasks_open", node.ledger().openTasks());
+    document.put("double_runs", node.ledger().doubleRuns());
     document.put("outbox", node.owed());
     document.put("peers", peers());
     document.put("links", linkRows());

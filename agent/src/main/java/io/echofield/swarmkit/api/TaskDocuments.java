@@ -24,9 +24,11 @@ final class TaskDocuments {
   static final int PAGE_MAX = 1_000;
 
   private final SwarmNode node;
+  private final TaskReasons reasons;
 
   TaskDocuments(SwarmNode node) {
     this.node = node;
+    this.reasons = new TaskReasons(node);
   }
 
   /** The tasks after a key, at most {@code limit}, with the key to go on with if there are more. */
@@ -65,6 +67,13 @@ final class TaskDocuments {
       detailed.put("expires", time(HybridTime.BASE_MILLIS + task.spec().notAfterSeconds() * 1_000));
     }
     detailed.put("attempts_max", task.spec().attemptsMax());
+    detailed.put("exclusive", task.body().exclusive());
+    if (!task.body().after().isEmpty()) {
+      detailed.put("after", new TaskId(task.body().after()).toString());
+    }
+    detailed.put("starters", reasons.starters(task));
+    node.lease(task.id().key())
+        .ifPresent(lease -> detailed.put("lease_until", time(lease.untilWallMillis())));
     List<Object> remarks = new ArrayList<>();
     for (Entry remark : task.remarks()) {
       Map<String, Object> one = new LinkedHashMap<>();
@@ -97,67 +106,7 @@ final class TaskDocuments {
 
   /** Why a task stands where it stands, in sentences, and what to do. */
   Map<String, Object> why(TaskView task) {
-    Map<String, Object> document = document("why.task");
-    document.put("id", task.id().toString());
-    document.put("status", task.status().word());
-    document.put("why", reason(task));
-    document.put("since", time(task.updated().wallMillis()));
-    document.put("next", next(task));
-    return document;
-  }
-
-  private String reason(TaskView task) {
-    String target = task.target().map(node::nameOf).orElse("any member");
-    String holder = task.holder().map(node::nameOf).orElse(target);
-    if (!task.counts()) {
-      return "Its creator "
-          + node.nameOf(task.creator())
-          + " is not proven to be a member, so nobody acts on it.";
-    }
-    return switch (task.status()) {
-      case OPEN -> waits(task, target);
-      case CLAIMED -> holder + " claimed it and has not started.";
-      case RUNNING -> holder + " is carrying it out.";
-      case FAILED ->
-          "It failed on "
-              + holder
-              + ": "
-              + task.reason()
-              + " (attempt "
-              + task.attempts()
-              + " of "
-              + task.spec().attemptsMax()
-              + ").";
-      case DONE -> holder + " did it.";
-      case CANCELLED ->
-          "It was cancelled" + (task.reason().isEmpty() ? "." : ": " + task.reason() + ".");
-    };
-  }
-
-  private String waits(TaskView task, String target) {
-    if (task.target().filter(node.self()::equals).isPresent()) {
-      return node.waitingFor(task.id().key())
-          .map(reason -> "This node waits: " + reason + ".")
-          .orElse("This node will carry it out next.");
-    }
-    return "It is for " + target + ", which has not told yet that it began.";
-  }
-
-  private String next(TaskView task) {
-    return switch (task.status()) {
-      case OPEN, CLAIMED, RUNNING ->
-          task.target().filter(node.self()::equals).isPresent()
-              ? "echofield status"
-              : "echofield node list, to see whether the target is there; echofield task cancel "
-                  + brief(task.id())
-                  + ", to give up";
-      case FAILED -> "echofield task history " + brief(task.id()) + ", then add a new task";
-      case DONE, CANCELLED -> "nothing";
-    };
-  }
-
-  private static String brief(TaskId id) {
-    return id.toString().substring(0, 8);
+    return reasons.why(task);
   }
 
   private Map<String, Object> brief(TaskView task) {
@@ -166,6 +115,8 @@ final class TaskDocuments {
     document.put("action", task.body().action().text());
     document.put("status", task.status().word());
     document.put("target", task.target().map(node::nameOf).orElse("any"));
+    document.put("labels", task.body().labels());
+    task.holder().ifPresent(holder -> document.put("holder", node.nameOf(holder)));
     document.put("creator", node.nameOf(task.creator()));
     document.put("attempts", task.attempts());
     document.put("gen", task.gen());

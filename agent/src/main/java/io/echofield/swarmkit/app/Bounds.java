@@ -1,6 +1,7 @@
 package io.echofield.swarmkit.app;
 
 import io.echofield.swarmkit.core.id.Decoded;
+import io.echofield.swarmkit.core.node.NodeSettings;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -16,6 +17,10 @@ final class Bounds {
   /** One year. */
   static final long MAX_AGE_MILLIS_MAX = 31_536_000_000L;
 
+  /** Shorter ones would be lost by a pause of the machine. */
+  static final long LEASE_MILLIS_MIN = 1_000;
+
+  static final long LEASE_MILLIS_MAX = NodeSettings.LEASE_MILLIS_MAX;
   static final int TOPIC_ROOT_CHARACTERS = 8;
   static final int CELL_CHARACTERS = 32;
   static final int PEERS_MAX = 1_024;

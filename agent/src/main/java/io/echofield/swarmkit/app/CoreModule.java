@@ -61,7 +61,9 @@ final class CoreModule extends AbstractModule {
         new SyncSettings(settings.syncIntervalMillis(), settings.maxAgeMillis()),
         settings.peers(),
         LinkModule.names(settings),
-        settings.remediation().rules());
+        settings.remediation().rules(),
+        settings.labels(),
+        settings.leaseMillis());
   }
 
   @Provides

@@ -168,6 +168,8 @@ final class FileReader {
     layer.put(
         SettingKey.MAX_AGE,
         sync.duration("max_age", Bounds.MAX_AGE_MILLIS_MIN, Bounds.MAX_AGE_MILLIS_MAX));
+    layer.put(
+        SettingKey.LEASE, sync.duration("lease", Bounds.LEASE_MILLIS_MIN, Bounds.LEASE_MILLIS_MAX));
     sync.finish();
   }
 

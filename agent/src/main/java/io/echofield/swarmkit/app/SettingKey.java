@@ -36,6 +36,7 @@ record SettingKey<T>(String name) {
   static final SettingKey<Limit> CHECK_TEMPERATURE = new SettingKey<>("health.checks.temperature");
   static final SettingKey<Limit> CHECK_BATTERY = new SettingKey<>("health.checks.battery");
   static final SettingKey<Long> SYNC_INTERVAL = new SettingKey<>("sync.interval");
+  static final SettingKey<Long> LEASE = new SettingKey<>("sync.lease");
   static final SettingKey<Long> MAX_AGE = new SettingKey<>("sync.max_age");
   static final SettingKey<List<NodeId>> PEERS = new SettingKey<>("peers");
   static final SettingKey<RemedyMode> REMEDY_MODE = new SettingKey<>("remediation.mode");

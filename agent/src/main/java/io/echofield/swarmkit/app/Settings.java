@@ -19,6 +19,7 @@ import java.util.TreeMap;
  * @param healthIntervalMillis 100 to 86,400,000
  * @param syncIntervalMillis 100 to 86,400,000
  * @param maxAgeMillis an older report of a peer shows as silent; 1,000 or more
+ * @param leaseMillis how long a claim is respected without a renewal; 4 sync intervals or more
  * @param peers nodes that show as silent until heard; never this node itself
  * @param http where the local HTTP API listens: a loopback address and a port, 0 for a free one
  */
@@ -34,6 +35,7 @@ public record Settings(
     HostThresholds thresholds,
     long syncIntervalMillis,
     long maxAgeMillis,
+    long leaseMillis,
     List<NodeId> peers,
     RemediationSetting remediation,
     HostPort http,

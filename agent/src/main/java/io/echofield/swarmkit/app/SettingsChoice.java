@@ -8,6 +8,7 @@ import io.echofield.swarmkit.core.health.Reading;
 import io.echofield.swarmkit.core.health.Rule;
 import io.echofield.swarmkit.core.id.ActionName;
 import io.echofield.swarmkit.core.id.NodeId;
+import io.echofield.swarmkit.core.node.NodeSettings;
 import io.echofield.swarmkit.remedy.Action;
 import io.echofield.swarmkit.remedy.ActionCatalog;
 import io.echofield.swarmkit.remedy.RemedyMode;
@@ -77,6 +78,7 @@ final class SettingsChoice {
     long sync = duration(SettingKey.SYNC_INTERVAL, SYNC_INTERVAL_MILLIS);
     long maxAge = duration(SettingKey.MAX_AGE, MAX_AGE_MILLIS);
     warnOfShortAge(health, maxAge);
+    long lease = lease(sync);
     List<NodeId> peers =
         choose(SettingKey.PEERS, List.<NodeId>of(), SettingsChoice::text).stream()
             .filter(peer -> !peer.equals(node))
@@ -100,6 +102,7 @@ final class SettingsChoice {
         thresholds,
         sync,
         maxAge,
+        lease,
         peers,
         remediation,
         http,
@@ -223,6 +226,26 @@ final class SettingsChoice {
                 + Reading.decimal(limit.degradedMilli())
                 + ", critical "
                 + Reading.decimal(limit.criticalMilli()));
+  }
+
+  /** A lease must outlast a few lost beacons. */
+  private long lease(long syncMillis) {
+    long lease = duration(SettingKey.LEASE, NodeSettings.usualLeaseMillis(syncMillis));
+    long min = NodeSettings.BEACONS_A_LEASE * syncMillis;
+    if (lease < min) {
+      faults.add(
+          chosen.get(SettingKey.LEASE.name()).origin(),
+          "sync.lease: must be "
+              + NodeSettings.BEACONS_A_LEASE
+              + " times sync.interval ("
+              + TimeSpan.text(syncMillis)
+              + ") or more, not `"
+              + TimeSpan.text(lease)
+              + "`; write "
+              + TimeSpan.text(min));
+      return min;
+    }
+    return lease;
   }
 
   /** Allowed, because a test may want it, but hardly meant. */

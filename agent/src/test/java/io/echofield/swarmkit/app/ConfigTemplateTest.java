@@ -64,6 +64,7 @@ class ConfigTemplateTest {
             "node_id",
             "data_dir",
             "peers",
+            "sync.lease",
             "broker.in_process",
             "remediation.actions.notify",
             "remediation.actions.collect-diagnostics",

@@ -60,6 +60,10 @@ class SettingsFaultsTest {
             "2:18: sync.interval: must be 100ms to 1d, not `10ms`; write 100ms",
             "2:33: sync.max_age: must be 1s to 365d, not `400d`; write 365d"),
         bad(
+            "a lease",
+            "sync: {interval: 20s, lease: 1m}",
+            "1:30: sync.lease: must be 4 times sync.interval (20s) or more, not `1m`; write 80s"),
+        bad(
             "one thing in two forms",
             "health_interval_seconds: 30\nhealth:\n  interval: 30s",
             "1:26: health_interval_seconds: `health.interval` in line 3 says the same; remove one"),

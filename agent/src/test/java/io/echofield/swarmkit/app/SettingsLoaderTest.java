@@ -53,6 +53,7 @@ class SettingsLoaderTest {
     assertThat(settings.thresholds()).isEqualTo(HostThresholds.DEFAULT);
     assertThat(settings.syncIntervalMillis()).isEqualTo(10_000);
     assertThat(settings.maxAgeMillis()).isEqualTo(900_000);
+    assertThat(settings.leaseMillis()).isEqualTo(60_000);
     assertThat(settings.peers()).isEmpty();
     assertThat(settings.http()).isEqualTo(new HostPort("127.0.0.1", 0));
     assertThat(settings.logLevel()).isEqualTo(LogLevel.INFO);
@@ -88,7 +89,7 @@ class SettingsLoaderTest {
               - {mqtt: "mqtt://[fe80::1]:1884", swarm: true}
               - {name: drop, files: ~/swarm_sync}
               - {files: ../stick}
-            sync: {interval: 5s, max_age: 10m}
+            sync: {interval: 5s, max_age: 10m, lease: 2m}
             health: {interval: 1m, checks: {disk: {degraded: 15.5}, load: {critical: 9}}}
             peers: [rover-08, rover-07, rover-08]
             http: {bind: localhost, port: 8480}
@@ -109,6 +110,7 @@ class SettingsLoaderTest {
             new DropLinkSetting(new LinkName("drop-2"), folder.resolve("stick")));
     assertThat(settings.syncIntervalMillis()).isEqualTo(5_000);
     assertThat(settings.maxAgeMillis()).isEqualTo(600_000);
+    assertThat(settings.leaseMillis()).isEqualTo(120_000);
     assertThat(settings.healthIntervalMillis()).isEqualTo(60_000);
     assertThat(settings.thresholds().diskFreePct()).isEqualTo(new Limit(15_500, 3_000));
     assertThat(settings.thresholds().loadPerCore()).isEqualTo(Limit.of(2, 9));
@@ -116,6 +118,11 @@ class SettingsLoaderTest {
     assertThat(settings.peers()).containsExactly(new NodeId("rover-08"));
     assertThat(settings.http()).isEqualTo(new HostPort("localhost", 8480));
     assertThat(settings.logLevel()).isEqualTo(LogLevel.WARN);
+  }
+
+  @Test
+  void aLeaseOutlastsFourRareBeacons() {
+    assertThat(machine.settings("sync: {interval: 30s}").leaseMillis()).isEqualTo(120_000);
   }
 
   private static MqttLinkSetting mqtt(

@@ -37,7 +37,8 @@ public record NodeSettings(
   /** The lease where nothing else is configured and beacons are not slower than usual. */
   public static final long LEASE_MILLIS = 60_000;
 
-  public static final long LEASE_MILLIS_MAX = 86_400_000L;
+  /** Four of the rarest beacons. */
+  public static final long LEASE_MILLIS_MAX = BEACONS_A_LEASE * 86_400_000L;
 
   public NodeSettings {
     expectedPeers = List.copyOf(expectedPeers);
@@ -49,7 +50,7 @@ public record NodeSettings(
           "health interval must be 100 ms to 24 h but was " + healthMillis + " ms");
     }
     long leaseMin = BEACONS_A_LEASE * sync.beaconMillis();
-    if (leaseMillis < leaseMin || leaseMillis > BEACONS_A_LEASE * LEASE_MILLIS_MAX) {
+    if (leaseMillis < leaseMin || leaseMillis > LEASE_MILLIS_MAX) {
       throw new IllegalArgumentException(
           "a lease must last for " + leaseMin + " ms or more but was " + leaseMillis + " ms");
     }

@@ -318,8 +318,8 @@ public final class SwarmNode {
   }
 
   /** Who holds a task that is bound to no node, and until when; empty if nobody does. */
-  public Optional<LeaseView> lease(TaskKey key, Now at) {
-    return desk.runner().lease(key, at);
+  public Optional<LeaseView> lease(TaskKey key) {
+    return desk.runner().lease(key, now);
   }
 
   /** Why a task that this node might carry out does not run here now; empty if nothing holds it. */

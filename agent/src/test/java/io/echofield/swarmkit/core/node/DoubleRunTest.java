@@ -45,7 +45,7 @@ class DoubleRunTest {
     assertThat(runs(other, task)).as("taken over when the lease was over").isEqualTo(1);
     holder.heal(cell);
     swarm.run(5_000);
-    LeaseView lost = holder.core().lease(task.key(), new Now(0, 0)).orElseThrow();
+    LeaseView lost = holder.core().lease(task.key()).orElseThrow();
     assertThat(lost.lost()).isTrue();
     swarm.run(15 * MINUTE);
     assertThat(runs(swarm, task)).isEqualTo(2);

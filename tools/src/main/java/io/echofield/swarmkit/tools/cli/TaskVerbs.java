@@ -17,7 +17,7 @@ final class TaskVerbs {
 
   @Command(
       name = "task",
-      customSynopsis = "echofield task add|list|show|history|cancel",
+      customSynopsis = "echofield task add|list|show|history|cancel|retry|reopen",
       description = "The tasks of the swarm, as this node's ledger has them.")
   static final class Group extends VerbGroup {
     Group(Globals globals) {
@@ -153,7 +153,72 @@ final class TaskVerbs {
 
     @Override
     List<String> lines(Doc answer, Paint paint, Instant now) {
-      return TaskPages.cancelled(answer, id);
+      return TaskPages.changed("cancelled", answer, id);
+    }
+  }
+
+  @Command(
+      name = "retry",
+      customSynopsis = "echofield task retry ID",
+      description = "Allows a task that failed one attempt more.",
+      footerHeading = "%nExamples%n",
+      footer = "  echofield task retry 3f2a")
+  static final class Retry extends AgentVerb {
+    @Parameters(paramLabel = "ID", description = "the first digits of its id, at least 4")
+    private String id;
+
+    Retry(Globals globals) {
+      super(globals, "task.retry");
+    }
+
+    @Override
+    public Integer call() {
+      return globals().isDryRun()
+          ? DryRun.say(globals(), "try task " + id + " again")
+          : super.call();
+    }
+
+    @Override
+    void arguments(Map<String, Object> arguments) {
+      arguments.put("id", id);
+    }
+
+    @Override
+    List<String> lines(Doc answer, Paint paint, Instant now) {
+      return TaskPages.changed("one attempt more for", answer, id);
+    }
+  }
+
+  @Command(
+      name = "reopen",
+      customSynopsis = "echofield task reopen ID",
+      description = {
+        "Begins a task anew that is done, cancelled or failed for good. What was done before stays",
+        "in its history."
+      },
+      footerHeading = "%nExamples%n",
+      footer = "  echofield task reopen 3f2a")
+  static final class Reopen extends AgentVerb {
+    @Parameters(paramLabel = "ID", description = "the first digits of its id, at least 4")
+    private String id;
+
+    Reopen(Globals globals) {
+      super(globals, "task.reopen");
+    }
+
+    @Override
+    public Integer call() {
+      return globals().isDryRun() ? DryRun.say(globals(), "reopen task " + id) : super.call();
+    }
+
+    @Override
+    void arguments(Map<String, Object> arguments) {
+      arguments.put("id", id);
+    }
+
+    @Override
+    List<String> lines(Doc answer, Paint paint, Instant now) {
+      return TaskPages.changed("reopened", answer, id);
     }
   }
 

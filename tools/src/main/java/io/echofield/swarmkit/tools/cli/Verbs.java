@@ -41,7 +41,9 @@ final class Verbs {
               verb("list", TaskVerbs.Listing::new),
               verb("show", TaskVerbs.Show::new),
               verb("history", TaskVerbs.History::new),
-              verb("cancel", TaskVerbs.Cancel::new)),
+              verb("cancel", TaskVerbs.Cancel::new),
+              verb("retry", TaskVerbs.Retry::new),
+              verb("reopen", TaskVerbs.Reopen::new)),
           group("outbox", OutboxVerbs.Group::new, verb("list", OutboxVerbs.Listing::new)),
           group(
               "ledger",

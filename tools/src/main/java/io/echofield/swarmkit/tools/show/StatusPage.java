@@ -52,8 +52,11 @@ public final class StatusPage {
   }
 
   private static String ledger(Doc status) {
-    return "%s, %d tasks open, %d entries owed"
-        .formatted(status.text("ledger"), status.number("tasks_open"), status.number("outbox"));
+    String ledger =
+        "%s, %d tasks open, %d entries owed"
+            .formatted(status.text("ledger"), status.number("tasks_open"), status.number("outbox"));
+    long doubleRuns = status.has("double_runs") ? status.number("double_runs") : 0;
+    return doubleRuns == 0 ? ledger : ledger + ", " + doubleRuns + " tasks ran on two nodes";
   }
 
   /** A folder that is of one piece is not worth a word. */

@@ -14,8 +14,9 @@ public final class TaskPages {
     return List.of("added " + answer.text("id"));
   }
 
-  public static List<String> cancelled(Doc answer, String typed) {
-    return List.of("cancelled " + (answer.has("id") ? answer.text("id") : typed));
+  /** What was done to a task. The id stands alone at the end. */
+  public static List<String> changed(String what, Doc answer, String typed) {
+    return List.of(what + " " + (answer.has("id") ? answer.text("id") : typed));
   }
 
   public static List<String> show(Doc answer, Paint paint, Instant now) {
@@ -27,7 +28,8 @@ public final class TaskPages {
             + paint.state(task.text("status"))
             + (task.text("reason").isEmpty() ? "" : ": " + Table.printable(task.text("reason"))));
     lines.add("  id        " + task.text("id"));
-    lines.add("  on        " + Table.printable(task.text("target")));
+    lines.add("  on        " + Table.printable(target(task)));
+    lines.addAll(holder(task));
     lines.add("  from      " + Table.printable(task.text("creator")) + proven(task));
     lines.add("  created   " + TimeText.exact(task.text("created")));
     lines.add(
@@ -38,6 +40,12 @@ public final class TaskPages {
             + " ago");
     if (task.has("expires")) {
       lines.add("  expires   " + TimeText.exact(task.text("expires")));
+    }
+    if (task.has("after")) {
+      lines.add("  after     " + task.text("after"));
+    }
+    if (task.flag("exclusive")) {
+      lines.add("  exclusive, never repeated by itself once it was begun");
     }
     lines.add("  priority  " + task.number("priority"));
     lines.add(
@@ -57,8 +65,27 @@ public final class TaskPages {
     return task.flag("proven") ? "" : ", not proven to be a member: nobody acts on it";
   }
 
+  private static String target(Doc task) {
+    String labels = String.join(" and ", task.texts("labels"));
+    return labels.isEmpty() ? task.text("target") : "any node with " + labels;
+  }
+
+  /** Who claimed, runs or ran a task for any node. */
+  private static List<String> holder(Doc task) {
+    if (!task.has("holder") || task.text("holder").equals(task.text("target"))) {
+      return List.of();
+    }
+    String until =
+        task.has("lease_until") ? ", lease until " + TimeText.exact(task.text("lease_until")) : "";
+    return List.of("  holder    " + Table.printable(task.text("holder") + until));
+  }
+
   private static String doubles(Doc task) {
-    return task.flag("double_run") ? ", ran on two nodes" : "";
+    if (!task.flag("double_run")) {
+      return "";
+    }
+    String nodes = String.join(" and ", task.texts("starters"));
+    return ", ran on " + (nodes.isEmpty() ? "two nodes" : Table.printable(nodes));
   }
 
   private static List<String> remarks(Doc task, Paint paint) {

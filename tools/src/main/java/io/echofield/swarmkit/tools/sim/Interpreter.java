@@ -7,6 +7,7 @@ import io.echofield.swarmkit.lab.swarm.VirtualCell;
 import io.echofield.swarmkit.lab.swarm.VirtualNode;
 import io.echofield.swarmkit.lab.swarm.VirtualSwarm;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -245,7 +246,7 @@ final class Interpreter {
       node.resume();
       node.cells().forEach(node::heal);
     }
-    for (SortedMap.Entry<String, VirtualNode> entry : world.nodes().entrySet()) {
+    for (Map.Entry<String, VirtualNode> entry : world.nodes().entrySet()) {
       if (!entry.getValue().running() && !world.retired(entry.getKey())) {
         entry.getValue().start();
       }

@@ -12,6 +12,7 @@ import io.echofield.swarmkit.lab.swarm.VirtualSwarm;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -144,8 +145,8 @@ public final class SimWorld {
 
   /** The name of a node in this world: a twin has another one than its original. */
   public String nameOf(VirtualNode node) {
-    for (SortedMap.Entry<String, VirtualNode> entry : nodes.entrySet()) {
-      if (entry.getValue() == node) {
+    for (Map.Entry<String, VirtualNode> entry : nodes.entrySet()) {
+      if (entry.getValue().equals(node)) {
         return entry.getKey();
       }
     }

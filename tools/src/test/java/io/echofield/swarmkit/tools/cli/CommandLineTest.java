@@ -58,6 +58,9 @@ class CommandLineTest {
     "task lst, did you mean \"list\"?",
     "task add x --prio 3, did you mean \"--priority\"?",
     "status --node-di x, did you mean \"--node-id\"?",
+    "task add x --any --on node-b, for one node or for any",
+    "task add x --idempotent --exclusive, exclude each other",
+    "task retry, missing required parameter: 'ID'",
     "status extra, unexpected word \"extra\"",
     "task add, missing required parameter: 'ACTION'",
     "task add x --expires soon, is not a time; write 500ms",
@@ -110,6 +113,41 @@ class CommandLineTest {
             "task.add {action=notify, on=node-b, params={text=a=b, k=v}, priority=7,"
                 + " expires_s=7200, exclusive=true}");
     assertThat(out()).isEqualTo("added 0123\n");
+  }
+
+  @Test
+  void aTaskForAnyNodeSaysWhatTheNodeMustHaveAndWhatComesBefore() {
+    document = Map.of("schema", "echofield.task.add/1", "id", "0123");
+    assertThat(run("task", "add", "notify", "--any", "--after", "3f2a", "--idempotent")).isZero();
+    assertThat(
+            run(
+                "task",
+                "add",
+                "notify",
+                "--label",
+                "site=north",
+                "--label",
+                "role=a",
+                "--exclusive"))
+        .isZero();
+    assertThat(run("task", "add", "notify", "--any", "--exclusive", "--yes")).isZero();
+    assertThat(asked)
+        .containsExactly(
+            "task.add {action=notify, any=true, params={}, after=3f2a}",
+            "task.add {action=notify, labels={site=north, role=a}, params={}, exclusive=true}",
+            "task.add {action=notify, any=true, params={}, exclusive=true, risked=true}");
+  }
+
+  @Test
+  void aTaskIsTriedAgainOrReopened() {
+    document = Map.of("schema", "echofield.task.retry/1", "id", "0123");
+    assertThat(run("task", "retry", "3f2a")).isZero();
+    assertThat(out()).isEqualTo("one attempt more for 0123\n");
+    assertThat(run("task", "reopen", "3f2a")).isZero();
+    assertThat(out()).isEqualTo("reopened 0123\n");
+    assertThat(asked).containsExactly("task.retry {id=3f2a}", "task.reopen {id=3f2a}");
+    assertThat(run("task", "reopen", "3f2a", "--dry-run")).isZero();
+    assertThat(asked).hasSize(2);
   }
 
   @Test

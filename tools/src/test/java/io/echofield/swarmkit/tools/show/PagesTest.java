@@ -90,6 +90,40 @@ class PagesTest {
   }
 
   @Test
+  void aTaskForAnyNodeShowsWhoHoldsItAndADoubleRunWithBothResults() throws IOException {
+    Doc task =
+        doc(
+            """
+            {"task":{"id":"0123456789abcdef0123456789abcdef","action":"notify","status":"done",
+              "target":"any","labels":["role=a","site=north"],"holder":"b","creator":"a",
+              "created":"2026-11-23T07:59:00Z","updated":"2026-11-23T07:59:30Z","priority":4,
+              "exclusive":true,"after":"ffff","attempts":2,"attempts_max":1,"proven":true,
+              "starters":["a","b"],"double_run":true,"lease_until":"2026-11-23T08:01:00Z",
+              "remarks":[
+               {"time":"2026-11-23T07:59:20Z","author":"a","kind":"result","text":"one"},
+               {"time":"2026-11-23T07:59:30Z","author":"b","kind":"result","text":"two"}]}}
+            """);
+    assertThat(TaskPages.show(task, PLAIN, NOW))
+        .contains(
+            "  on        any node with role=a and site=north",
+            "  holder    b, lease until 2026-11-23 08:01:00Z",
+            "  after     ffff",
+            "  exclusive, never repeated by itself once it was begun",
+            "  attempts  2 of 1, ran on a and b")
+        .anyMatch(line -> line.contains("a       result  one"))
+        .anyMatch(line -> line.contains("b       result  two"));
+  }
+
+  @Test
+  void statusCountsDoubleRunsIfThereAreAny() throws IOException {
+    String status = "{\"ledger\":\"9f86d081\",\"tasks_open\":1,\"outbox\":0,\"double_runs\":%d}";
+    assertThat(StatusPage.lines(doc(status.formatted(2)), PLAIN, NOW))
+        .contains("  ledger  9f86d081, 1 tasks open, 0 entries owed, 2 tasks ran on two nodes");
+    assertThat(StatusPage.lines(doc(status.formatted(0)), PLAIN, NOW))
+        .contains("  ledger  9f86d081, 1 tasks open, 0 entries owed");
+  }
+
+  @Test
   void whyIsSaidInSentences() throws IOException {
     Doc why =
         doc(
