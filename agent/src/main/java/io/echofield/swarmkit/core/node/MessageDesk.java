@@ -163,7 +163,7 @@ final class MessageDesk {
     private void admit(HeadSig sig) {
       if (mode.writable()) {
         desk.admit(sig, Optional.of(received.link()));
-      } else if (sig.seq() > ledger.log(sig.log()).provenSeq()) {
+      } else if (ledger.log(sig.log()).surpassedBy(sig)) {
         mode.defer();
       }
       engine.signatureHeard(received.link(), sig.log(), sig.seq());

@@ -126,15 +126,16 @@ public final class SyncEngine {
   }
 
   /**
-   * A log is proven further than before: tell it on every link but the one it was heard on.
+   * A greater head signature of a log is held than before: tell it on every link but the one it was
+   * heard on.
    *
    * @param from empty if this node signed
    */
-  public void proven(LogId log, Optional<LinkName> from, long nowMono) {
+  public void signed(LogId log, Optional<LinkName> from, long nowMono) {
     context.heads().changed(log);
     for (LinkSession link : links.values()) {
       if (link.up && from.filter(link.name::equals).isEmpty()) {
-        link.signatures.proven(log, nowMono);
+        link.signatures.signed(log, nowMono);
       }
     }
     changed(from, nowMono);
@@ -283,7 +284,7 @@ public final class SyncEngine {
 
   /** A head signature was heard on a link, new or not. */
   public void signatureHeard(LinkName name, LogId log, long seq) {
-    if (seq >= context.ledger().log(log).provenSeq()) {
+    if (seq >= context.ledger().log(log).signedSeq()) {
       links.get(name).signatures.overheard(log);
       links.get(name).answers.overheard(log);
     }
@@ -386,6 +387,14 @@ public final class SyncEngine {
               link.listeners.authors()));
     }
     return views;
+  }
+
+  /**
+   * A hash of HEADS: equal on two nodes that hold the same entries and head signatures of every
+   * log. 32 bytes; costs time in the number of logs.
+   */
+  public Bytes headsHash() {
+    return context.heads().hash();
   }
 
   /** Entries that some link still owes. */

@@ -337,7 +337,7 @@ final class WantPlan implements Duty {
     if (branchMissing(target, state, missing.isEmpty()) && asked.rangesLeft() > 0) {
       asked.range(nextBranches(target, state.log()));
     }
-    if (missing.isEmpty() && target.signedSeq() > state.provenSeq()) {
+    if (missing.isEmpty() && target.signedSeq() > state.signedSeq()) {
       asked.signature(state.log());
     }
   }
@@ -362,6 +362,6 @@ final class WantPlan implements Duty {
     return state.held().missing(target.maxSeq(), 1).isEmpty()
         && state.count() >= target.count()
         && !target.otherBranch(state)
-        && state.provenSeq() >= target.signedSeq();
+        && state.signedSeq() >= target.signedSeq();
   }
 }

@@ -256,6 +256,7 @@ public final class VirtualNode implements Comparable<VirtualNode> {
     List<Runnable> ended = List.copyOf(afterSuspend);
     afterSuspend.clear();
     long current = life;
+    plannedMillis = NEVER;
     apply(Event.Tick::new);
     ended.forEach(
         what -> {
@@ -466,7 +467,7 @@ public final class VirtualNode implements Comparable<VirtualNode> {
       if (!state.log().equals(their.log())
           || state.count() != their.count()
           || !state.sum().equals(their.sum())
-          || state.provenSeq() != their.provenSeq()) {
+          || state.signedSeq() != their.signedSeq()) {
         return false;
       }
     }
@@ -480,7 +481,7 @@ public final class VirtualNode implements Comparable<VirtualNode> {
     for (LogState log : node.ledger().logs().values()) {
       state.append('\n').append(log.log()).append(' ').append(log.held().ranges());
       state.append(' ').append(log.count()).append(' ').append(log.sum());
-      state.append(' ').append(log.provenSeq());
+      state.append(' ').append(log.signedSeq());
     }
     return state.toString();
   }
