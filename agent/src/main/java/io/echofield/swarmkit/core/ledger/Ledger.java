@@ -142,7 +142,7 @@ public final class Ledger implements Standing {
    * taken for evenly spread and for as many as entries.
    */
   public long hashCost() {
-    return (ledgerHash.forgotten() * (arrivals + LedgerHash.BUCKETS - 1)) / LedgerHash.BUCKETS;
+    return (ledgerHash.forgotten() * arrivals + LedgerHash.BUCKETS - 1) / LedgerHash.BUCKETS;
   }
 
   /** Tasks that are not settled. Costs as much as {@link #hash}. */
