@@ -46,7 +46,7 @@ final class AcknowledgedSurvives extends Checker {
   public void acknowledged(VirtualNode node, TaskId task) {
     if (node.store().reader().byPrefix(task.bytes(), 1).isEmpty()) {
       violated(node, "said yes to task " + task + ", which is not on its disk");
-    } else if (node == committer) {
+    } else if (node.equals(committer)) {
       committed.forEach(id -> acknowledged.put(id, node));
     }
   }
@@ -55,7 +55,7 @@ final class AcknowledgedSurvives extends Checker {
   public void began(VirtualNode node) {
     acknowledged.forEach(
         (id, author) -> {
-          if (author == node && !node.store().reader().contains(id)) {
+          if (author.equals(node) && !node.store().reader().contains(id)) {
             violated(node, "started without entry " + id + ", which it had acknowledged");
           }
         });
@@ -64,7 +64,7 @@ final class AcknowledgedSurvives extends Checker {
   @Override
   public void restored(VirtualNode node) {
     for (EntryId id : List.copyOf(acknowledged.keySet())) {
-      boolean own = acknowledged.get(id) == node && !node.store().reader().contains(id);
+      boolean own = node.equals(acknowledged.get(id)) && !node.store().reader().contains(id);
       if (world().nodes().values().stream().noneMatch(n -> n.store().reader().contains(id))) {
         acknowledged.remove(id);
       } else if (own) {
