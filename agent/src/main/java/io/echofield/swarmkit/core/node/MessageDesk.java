@@ -119,7 +119,6 @@ final class MessageDesk {
           channel,
           stamp,
           otherLife,
-          received.retained(),
           received.now().monoMillis());
     }
 
@@ -135,8 +134,10 @@ final class MessageDesk {
     public Void heads(Message.Heads heads) {
       if (frame.sender().isEmpty()) {
         rejections.count("heads without sender");
-      } else if (mine) {
+      } else if (mine && received.channel() == Channel.HEAD) {
         ownHeard(heads.stamp(), Channel.HEAD, false);
+      } else if (mine) {
+        return null;
       } else {
         engine.headsHeard(
             received.link(),

@@ -323,24 +323,24 @@ public final class SyncEngine {
    * @param channel BEACON or HEAD
    * @param otherLife another process made it, and this node's own signature on it was checked: a
    *     higher session is begun if it has as high a one, now or after the pause
-   * @param retained the medium kept it
    */
   public void ownHeard(
-      LinkName name,
-      Channel channel,
-      Message.Stamp stamp,
-      boolean otherLife,
-      boolean retained,
-      long nowMono) {
+      LinkName name, Channel channel, Message.Stamp stamp, boolean otherLife, long nowMono) {
     LinkSession link = links.get(name);
     Message.Stamp published = channel == Channel.BEACON ? link.beacon.stamp() : link.head.stamp();
-    boolean stale = retained && stamp.compareTo(published) < 0;
-    stale |= otherLife && context.sessions().otherLife(stamp);
-    long repaired = ownRepairedMono.getOrDefault(name, -Duty.NEVER / 2);
-    if (stale && nowMono - repaired >= OWN_REPAIR_MILLIS) {
-      ownRepairedMono.put(name, nowMono);
-      link.beacon.now(nowMono);
-      link.head.now(nowMono);
+    boolean stale = stamp.compareTo(published) < 0;
+    boolean ahead = otherLife && context.sessions().otherLife(stamp);
+    if (stale || ahead) {
+      // An older one that came lately took the place of the newest, if the medium keeps any.
+      long repaired = ownRepairedMono.getOrDefault(name, -Duty.NEVER / 2);
+      long atMono = Math.max(nowMono, repaired + OWN_REPAIR_MILLIS);
+      ownRepairedMono.put(name, atMono);
+      if (ahead || channel == Channel.BEACON) {
+        link.beacon.now(atMono);
+      }
+      if (ahead || channel == Channel.HEAD) {
+        link.head.now(atMono);
+      }
     }
     leap(nowMono);
   }

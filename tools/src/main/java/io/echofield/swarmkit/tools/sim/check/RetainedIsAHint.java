@@ -18,6 +18,9 @@ import java.util.Optional;
 final class RetainedIsAHint extends Checker {
   private record Place(int node, String cell, Channel channel) {}
 
+  private static final long STEP_MILLIS = 100;
+  private static final int REPAIR_STEPS = 150;
+
   private final Map<Integer, Long> arrivals = new HashMap<>();
   private final Map<Place, Bytes> published = new HashMap<>();
 
@@ -74,11 +77,18 @@ final class RetainedIsAHint extends Checker {
     }
   }
 
-  /** Whether the newest one was sent so lately that it may not have arrived. */
+  /**
+   * Whether it comes to be the newest before long: a bridge can always bring an older one, which is
+   * put right within a back-off of 10 s.
+   */
   private boolean onTheWay(VirtualNode node, VirtualCell cell, Channel channel) {
-    Bytes mine = published.get(new Place(node.number(), cell.name().text(), channel));
-    world().swarm().run(100);
-    return cell.kept(channel, node.id(), 0).filter(k -> k.frame().equals(mine)).isPresent()
-        || !mine.equals(published.get(new Place(node.number(), cell.name().text(), channel)));
+    for (int step = 0; step < REPAIR_STEPS; step++) {
+      world().swarm().run(STEP_MILLIS);
+      Bytes mine = published.get(new Place(node.number(), cell.name().text(), channel));
+      if (cell.kept(channel, node.id(), 0).filter(k -> k.frame().equals(mine)).isPresent()) {
+        return true;
+      }
+    }
+    return false;
   }
 }
