@@ -103,6 +103,11 @@ public final class Ledger implements Standing {
     return proven;
   }
 
+  /** Keeps a genuine head signature, whether or not it proves what is held. */
+  public void hold(HeadSig signature) {
+    logs.put(signature.log(), log(signature.log()).signed(signature));
+  }
+
   /** What is held of a log; empty state if nothing. */
   public LogState log(LogId log) {
     LogState state = logs.get(log);

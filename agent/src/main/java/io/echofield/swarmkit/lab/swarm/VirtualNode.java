@@ -479,7 +479,7 @@ public final class VirtualNode implements Comparable<VirtualNode> {
       if (!state.log().equals(their.log())
           || state.count() != their.count()
           || !state.sum().equals(their.sum())
-          || (state.provenSeq() != their.provenSeq() && !state.forked())) {
+          || state.signedSeq() != their.signedSeq()) {
         return false;
       }
     }
@@ -493,7 +493,7 @@ public final class VirtualNode implements Comparable<VirtualNode> {
     for (LogState log : node.ledger().logs().values()) {
       state.append('\n').append(log.log()).append(' ').append(log.held().ranges());
       state.append(' ').append(log.count()).append(' ').append(log.sum());
-      state.append(' ').append(log.provenSeq());
+      state.append(' ').append(log.signedSeq());
     }
     return state.toString();
   }

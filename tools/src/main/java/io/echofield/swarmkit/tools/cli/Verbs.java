@@ -49,6 +49,7 @@ final class Verbs {
               "ledger",
               LedgerVerbs.Group::new,
               verb("hash", LedgerVerbs.Hash::new),
+              verb("heads", LedgerVerbs.Heads::new),
               verb("verify", LedgerCareVerbs.Verify::new),
               verb("snapshot", LedgerCareVerbs.Snapshot::new),
               verb("repair", LedgerCareVerbs.Repair::new),
