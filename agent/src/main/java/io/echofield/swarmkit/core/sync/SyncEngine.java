@@ -228,7 +228,7 @@ public final class SyncEngine {
       return;
     }
     for (Message.Heads.Item item : heads.items()) {
-      link.wants.heard(item, nowMono);
+      link.wants.heard(item, live, nowMono);
     }
     if (live) {
       heardLive(link, sender, nowMono);
