@@ -128,7 +128,7 @@ public final class Schedule {
     } else if (kind < 90) {
       broker();
     } else if (kind < 95) {
-      say("hostile %s %s", cell(), List.of("junk", "replay", "junk", "replay").get(pick(4)));
+      say("hostile %s %s", cell(), List.of("junk", "replay", "forge", "foreign").get(pick(4)));
     } else {
       disk();
     }

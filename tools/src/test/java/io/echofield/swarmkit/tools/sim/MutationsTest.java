@@ -24,6 +24,13 @@ class MutationsTest {
       start all
       wait 5s
       """;
+  private static final String ALONE =
+      """
+      cell lan
+      node a on lan
+      start all
+      wait 5s
+      """;
   private static final String WORK =
       THREE
           + """
@@ -61,23 +68,29 @@ class MutationsTest {
             "ViewsAreAFunctionOfEntries",
             Planted.leavesOut(
                 (node, e) -> node.number() == 1 && e.body() instanceof Body.Result, 1),
-            WORK + "wait 30s\nwait 1s\nwait 1s\n"),
+            WORK + lines("wait 30s", "wait 1s", "wait 1s")),
         new Mutation(
             "what came late is pruned",
             "MergeOrderDoesNotMatter",
             Planted.leavesOut((node, e) -> e.body() instanceof Body.Life, 3),
-            "cell lan\nnode a on lan\nstart all\na adds noop for a\nwait 5s\nheal all\n"
-                + "expect equal within 1s\n"),
+            lines(
+                    "cell lan",
+                    "node a on lan",
+                    "start all",
+                    "a adds noop for a",
+                    "wait 5s",
+                    "heal all")
+                + lines("expect equal within 1s")),
         new Mutation(
             "nodes tell each other nothing",
             "ConvergesAfterFairHeal",
             Planted.sends(Planted::beaconsOnly),
-            WORK + "expect equal within 5m\n"),
+            WORK + lines("expect equal within 5m")),
         new Mutation(
             "acknowledged before the commit",
             "AcknowledgedSurvives",
             Planted.hasty(),
-            THREE + "crash a before commit\na adds noop for b as one\nwait 5s\n"),
+            THREE + lines("crash a before commit", "a adds noop for b as one", "wait 5s")),
         new Mutation(
             "numbers are given twice",
             "NoDoubleSeq",
@@ -93,14 +106,19 @@ class MutationsTest {
             "DoneStays",
             Planted.leavesOut(
                 (node, e) -> e.body() instanceof Body.Life life && life.phase() == Phase.DONE, 5),
-            THREE + "a adds noop for b as one\nwait 5s\n" + "hostile lan forge\n".repeat(30)),
+            THREE
+                + lines("a adds noop for b as one", "wait 5s")
+                + lines("hostile lan forge", "wait 100ms").repeat(30)),
         new Mutation(
             "a cancel is forgotten",
             "CancelStays",
-            Planted.leavesOut((node, e) -> e.body() instanceof Body.Cancel, 4),
+            Planted.leavesOut((node, e) -> e.body() instanceof Body.Cancel, 3),
             THREE
-                + "a adds wait for b as one\nwait 1s\na cancels one\nwait 5s\n"
-                + "hostile lan forge\nwait 1s\n".repeat(30)),
+                + lines("a adds wait for b as one", "a adds wait for b as two")
+                + lines("a adds wait for c as three", "a adds wait for c as four", "wait 1s")
+                + lines("a cancels one", "a cancels two", "a cancels three", "a cancels four")
+                + lines("wait 5s")
+                + lines("hostile lan forge", "wait 1s").repeat(30)),
         new Mutation(
             "a loser that the view needs is pruned",
             "LiveEqualsAll",
@@ -110,49 +128,53 @@ class MutationsTest {
             "the last writer wins",
             "ClocksDecideNothing",
             Planted.lastWriterWins(),
-            THREE
-                + "clock b 2099\na adds noop for b as one\nwait 20ms\nclock b true\nwait 30s\n"
-                + "heal all\nexpect equal within 60s\n"),
+            ALONE
+                + lines("clock a 2099", "a adds broken for a as one", "wait 80ms", "clock a true")
+                + lines("wait 5s", "heal all", "expect equal within 1s")),
         new Mutation(
             "timers go by the wall clock",
             "ClocksDecideNothing",
             Planted.wallTimers(),
-            THREE + "clock b -60m\nwait 5s\nwait 30s\n"),
+            ALONE + lines("clock a -60m", "wait 5s", "wait 30s")),
         new Mutation("runs before RUNNING is durable", "BoundRunsOnce", Planted.hasty(), WORK),
         new Mutation(
             "starts what another one holds",
             "HoldersStop",
             Planted.startsWhatOthersHold(),
-            THREE + "a adds noop for any as one\nwait 30s\n"),
+            THREE + lines("a adds noop for any as one", "wait 30s")),
         new Mutation(
             "equal nodes go on talking",
             "EqualIsSilent",
             Planted.sends(Planted::chatty),
-            WORK + "expect equal within 60s\nexpect silent for 2m\n"),
+            WORK + lines("expect equal within 60s", "expect silent for 2m")),
         new Mutation(
             "beacons end after a while",
             "RetainedIsAHint",
             new BeaconsEnd(60_000),
             THREE
-                + "keep lan\nwait 70s\n"
-                + "hostile lan replay\n".repeat(40)
-                + "wait 20s\nheal all\nwait 20s\n"),
+                + lines("keep lan", "wait 70s")
+                + lines("hostile lan replay").repeat(40)
+                + lines("wait 20s", "heal all", "wait 20s")),
         new Mutation("frames are too long", "FramesFit", Planted.sends(Planted::tooLong), WORK),
         new Mutation(
             "every signature is believed",
             "UnprovenNeverActs",
             Planted.believesSignatures(),
-            THREE + "hostile lan forge\nwait 100ms\n".repeat(30)),
+            THREE + lines("hostile lan forge", "wait 100ms").repeat(30)),
         new Mutation(
             "every signature is believed",
             "ForeignNeverCounts",
             Planted.believesSignatures(),
-            THREE + "hostile lan foreign\nwait 100ms\n".repeat(30)),
+            THREE + lines("hostile lan foreign", "wait 100ms").repeat(30)),
         new Mutation(
             "what was sent counts as delivered",
             "EverythingBounded",
             Planted.sentIsDelivered(),
             WORK));
+  }
+
+  private static String lines(String... statements) {
+    return String.join("\n", statements) + "\n";
   }
 
   @ParameterizedTest(name = "{0}")

@@ -71,10 +71,17 @@ final class RetainedIsAHint extends Checker {
     Optional<VirtualCell.Kept> kept = cell.kept(channel, node.id(), 0);
     // A head that another broker or a stranger overwrote shows to its node when it connects again.
     boolean hidden = channel == Channel.HEAD && kept.filter(k -> !k.own()).isPresent();
-    boolean same = kept.filter(k -> k.frame().equals(mine)).isPresent();
+    // A bridge may bring what the node published on another cell.
+    boolean same = kept.filter(k -> newest(node, channel, k.frame())).isPresent();
     if (mine != null && !same && !hidden && !onTheWay(node, cell, channel)) {
       violated(node, "what " + cell.name() + " keeps of its " + channel + " is not its newest");
     }
+  }
+
+  private boolean newest(VirtualNode node, Channel channel, Bytes frame) {
+    return node.cells().stream()
+        .map(cell -> published.get(new Place(node.number(), cell.name().text(), channel)))
+        .anyMatch(frame::equals);
   }
 
   /**
@@ -84,8 +91,9 @@ final class RetainedIsAHint extends Checker {
   private boolean onTheWay(VirtualNode node, VirtualCell cell, Channel channel) {
     for (int step = 0; step < REPAIR_STEPS; step++) {
       world().swarm().run(STEP_MILLIS);
-      Bytes mine = published.get(new Place(node.number(), cell.name().text(), channel));
-      if (cell.kept(channel, node.id(), 0).filter(k -> k.frame().equals(mine)).isPresent()) {
+      if (cell.kept(channel, node.id(), 0)
+          .filter(kept -> newest(node, channel, kept.frame()))
+          .isPresent()) {
         return true;
       }
     }
