@@ -85,7 +85,7 @@ final class AnswerPlan implements Duty {
       }
     }
     for (LogId log : want.headSigs()) {
-      if (link.context.ledger().log(log).proof().isPresent()) {
+      if (link.context.ledger().log(log).signature().isPresent()) {
         signatures.add(log);
       }
     }
@@ -222,7 +222,7 @@ final class AnswerPlan implements Duty {
     }
     boolean over = !radio || units.isEmpty() || leftBytes <= 0 || nothing();
     if (over) {
-      signatures.forEach(log -> link.signatures.proven(log, nowMono));
+      signatures.forEach(log -> link.signatures.signed(log, nowMono));
       forget();
     }
   }

@@ -116,7 +116,7 @@ final class HeadsIndex {
 
   static Message.Heads.Item item(LogState state) {
     return new Message.Heads.Item(
-        state.log(), state.maxSeq(), state.count(), state.sum(), state.provenSeq());
+        state.log(), state.maxSeq(), state.count(), state.sum(), state.signedSeq());
   }
 
   private static LogId log(Bytes record) {

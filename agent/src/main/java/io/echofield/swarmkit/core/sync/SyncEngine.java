@@ -126,15 +126,16 @@ public final class SyncEngine {
   }
 
   /**
-   * A log is proven further than before: tell it on every link but the one it was heard on.
+   * A greater head signature of a log is held than before: tell it on every link but the one it was
+   * heard on.
    *
    * @param from empty if this node signed
    */
-  public void proven(LogId log, Optional<LinkName> from, long nowMono) {
+  public void signed(LogId log, Optional<LinkName> from, long nowMono) {
     context.heads().changed(log);
     for (LinkSession link : links.values()) {
       if (link.up && from.filter(link.name::equals).isEmpty()) {
-        link.signatures.proven(log, nowMono);
+        link.signatures.signed(log, nowMono);
       }
     }
     changed(from, nowMono);
@@ -185,6 +186,7 @@ public final class SyncEngine {
       link.beacon.heard(equal, nowMono);
     }
     if (equal && live) {
+      link.wants.equalHeard();
       link.outbox.allHeld();
       link.tail.changed(nowMono);
     }
@@ -230,11 +232,11 @@ public final class SyncEngine {
     }
     if (live) {
       heardLive(link, sender, nowMono);
+      link.head.overheard(heads);
+      link.tells.overheard(heads);
+      link.tells.heard(heads, nowMono);
       Possession possession = link.listeners.possession(sender);
       if (possession.newest(heads.stamp())) {
-        link.head.overheard(heads);
-        link.tells.overheard(heads);
-        link.tells.heard(heads, nowMono);
         evidence(link, possession, heads, nowMono);
       }
     }
@@ -283,19 +285,18 @@ public final class SyncEngine {
 
   /** A head signature was heard on a link, new or not. */
   public void signatureHeard(LinkName name, LogId log, long seq) {
-    if (seq >= context.ledger().log(log).provenSeq()) {
+    if (seq >= context.ledger().log(log).signedSeq()) {
       links.get(name).signatures.overheard(log);
       links.get(name).answers.overheard(log);
     }
   }
 
   /**
-   * Whether a WANT or RANGES is newer than all others of its sender on this link; a repeated or
-   * overtaken one only costs an answer.
+   * Whether this WANT or RANGES was not heard of its sender lately. One that was overtaken is
+   * answered: its sender may have lost its store, and its newest stamps with it.
    */
-  public boolean newerQuestion(LinkName name, Author sender, Message.Stamp stamp) {
-    LinkSession link = links.get(name);
-    return link.listeners.newer(sender, stamp);
+  public boolean newQuestion(LinkName name, Author sender, Message.Stamp stamp) {
+    return links.get(name).listeners.newQuestion(sender, stamp);
   }
 
   public void wantHeard(LinkName name, Author sender, Message.Want want, long nowMono) {

@@ -161,6 +161,19 @@ final class WantPlan implements Duty {
     targets.remove(victim != null ? victim : targets.firstKey());
   }
 
+  /**
+   * A member holds what is held here: what was asked for and nobody sent is held by nobody who can
+   * be heard. Who holds it will show it again.
+   */
+  void equalHeard() {
+    if (unanswered >= UNANSWERED_MAX) {
+      targets.clear();
+      items.clear();
+      unanswered = 0;
+      dueMono = NEVER;
+    }
+  }
+
   /** Entries came over this link. */
   void progress(int bytes, long nowMono) {
     if (!nothingWanted()) {
@@ -342,7 +355,7 @@ final class WantPlan implements Duty {
     if (branchMissing(target, state, missing.isEmpty()) && asked.rangesLeft() > 0) {
       asked.range(nextBranches(target, state.log()));
     }
-    if (missing.isEmpty() && target.signedSeq() > state.provenSeq()) {
+    if (missing.isEmpty() && target.signedSeq() > state.signedSeq()) {
       asked.signature(state.log());
     }
   }
@@ -367,6 +380,6 @@ final class WantPlan implements Duty {
     return state.held().missing(target.maxSeq(), 1).isEmpty()
         && state.count() >= target.count()
         && !target.otherBranch(state)
-        && state.provenSeq() >= target.signedSeq();
+        && state.signedSeq() >= target.signedSeq();
   }
 }

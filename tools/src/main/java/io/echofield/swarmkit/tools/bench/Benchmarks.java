@@ -7,7 +7,12 @@ import java.util.Optional;
 /** All benchmarks, in the order in which they are listed and run. */
 public final class Benchmarks {
   public static final List<Benchmark> ALL =
-      List.of(new DurableAppend(), new LedgerOpen(), new PartitionHeal(), new Joiner());
+      List.of(
+          new MergeRate(),
+          new DurableAppend(),
+          new LedgerOpen(),
+          new PartitionHeal(),
+          new Joiner());
 
   private Benchmarks() {}
 
