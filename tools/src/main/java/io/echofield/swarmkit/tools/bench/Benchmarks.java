@@ -9,10 +9,17 @@ public final class Benchmarks {
   public static final List<Benchmark> ALL =
       List.of(
           new MergeRate(),
+          new PartitionSync(),
+          new ReconcileRanges(),
+          new HeadsReconcile(),
+          new InSync(),
+          new RadioFrames(),
+          new RadioIdle(),
+          new HealRounds(),
           new DurableAppend(),
-          new LedgerOpen(),
+          new Joiner(),
           new PartitionHeal(),
-          new Joiner());
+          new LedgerOpen());
 
   private Benchmarks() {}
 
