@@ -148,7 +148,7 @@ public final class SyncEngine {
         boolean learnedHere = from.filter(link.name::equals).isPresent();
         link.beacon.changed(learnedHere, nowMono);
         link.head.changed(learnedHere, nowMono);
-        link.tail.changed(nowMono);
+        link.tail.changed(learnedHere, nowMono);
       }
     }
   }
@@ -198,7 +198,7 @@ public final class SyncEngine {
     if (equal && live) {
       link.wants.equalHeard();
       link.outbox.allHeld();
-      link.tail.changed(nowMono);
+      link.tail.changed(true, nowMono);
     }
     if (equal || liveEqual) {
       link.live.agrees(sender);
@@ -259,7 +259,7 @@ public final class SyncEngine {
     if (link.outbox.cursor() < context.ledger().arrivals()) {
       possession.show(heads);
       link.outbox.shown();
-      link.tail.changed(nowMono);
+      link.tail.changed(true, nowMono);
     }
     if (link.outbox.cursor() >= context.ledger().arrivals()) {
       possession.clear();
