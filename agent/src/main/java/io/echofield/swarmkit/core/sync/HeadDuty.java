@@ -123,7 +123,7 @@ final class HeadDuty implements Duty {
 
   @Override
   public void perform(long nowMono) {
-    if (mayBeBrief() && link.context.heads().changes() == agreedChanges) {
+    if (nothingNew()) {
       // Whoever differs has news, not this node; if that does not help, all is told the next time.
       briefedChanges = agreedChanges;
       dueMono = NEVER;
@@ -152,15 +152,26 @@ final class HeadDuty implements Duty {
     prompted = false;
   }
 
-  /** What changed since others held the same, if that may do; else all, or those that changed last. */
+  /**
+   * What changed since others held the same, if that may do; else all, or those that changed last.
+   */
   private List<LogState> chosen() {
     List<LogState> news = mayBeBrief() ? newsSinceAgreed() : List.of();
     return news.isEmpty() ? link.context.heads().newest(logsMax()) : news;
   }
 
   /**
-   * Nobody reads it later, somebody held the same before, and the same was not told in vain: whoever
-   * differs still then is told everything.
+   * Nobody reads it later, and nothing changed since others held the same; or all of it would not
+   * fit, and RANGES find what differs.
+   */
+  private boolean nothingNew() {
+    boolean unchanged = link.context.heads().changes() == Math.max(0, agreedChanges);
+    return !link.limits.retained() && unchanged && (mayBeBrief() || !tellsAll());
+  }
+
+  /**
+   * Nobody reads it later, somebody held the same before, and the same was not told in vain:
+   * whoever differs still then is told everything.
    */
   private boolean mayBeBrief() {
     return !link.limits.retained()

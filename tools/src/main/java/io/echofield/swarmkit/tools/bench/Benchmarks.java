@@ -6,7 +6,8 @@ import java.util.Optional;
 
 /** All benchmarks, in the order in which they are listed and run. */
 public final class Benchmarks {
-  public static final List<Benchmark> ALL = List.of(
+  public static final List<Benchmark> ALL =
+      List.of(
           new DurableAppend(),
           new LedgerOpen(),
           new PartitionSync(),

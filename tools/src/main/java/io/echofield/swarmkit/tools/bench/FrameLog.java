@@ -41,12 +41,10 @@ final class FrameLog implements SwarmWatcher {
   }
 
   /** What compares: all that is neither a sign of life nor payload. */
-  static final Set<Kind> COMPARING =
-      EnumSet.of(Kind.HEAD, Kind.HEADS, Kind.RANGES, Kind.WANT);
+  static final Set<Kind> COMPARING = EnumSet.of(Kind.HEAD, Kind.HEADS, Kind.RANGES, Kind.WANT);
 
   /** What carries entries and their proofs. */
-  static final Set<Kind> PAYLOAD =
-      EnumSet.of(Kind.ENTRIES, Kind.FRAG, Kind.HEADSIG, Kind.TAIL);
+  static final Set<Kind> PAYLOAD = EnumSet.of(Kind.ENTRIES, Kind.FRAG, Kind.HEADSIG, Kind.TAIL);
 
   /** One frame. */
   record Said(long atMillis, VirtualNode sender, Kind kind, Message message, int bytes) {

@@ -34,7 +34,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * at once needs less than one; what was lost is found by a beacon and needs some.
  */
 final class HealRounds implements Benchmark {
-  /** Cells of nodes in a tree, joined by nodes that are in two of them; one node joins the halves. */
+  /**
+   * Cells of nodes in a tree, joined by nodes that are in two of them; one node joins the halves.
+   */
   static final String ONE_BRIDGE = "one bridge";
 
   /** Two brokers that forward everything to each other: everybody hears everybody. */

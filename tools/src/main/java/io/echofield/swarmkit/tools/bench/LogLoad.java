@@ -17,8 +17,8 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 
 /**
- * New tasks in the logs of strangers, one a second; each is one entry and one LIVE entry. What comes
- * later is newer.
+ * New tasks in the logs of strangers, one a second; each is one entry and one LIVE entry. What
+ * comes later is newer.
  */
 final class LogLoad {
   private static final int EPOCH = 7;

@@ -52,8 +52,7 @@ final class PartitionSync implements Benchmark {
   private static final List<Size> SIZES =
       List.of(new Size(10, 595, 1.5), new Size(100, 3_909, 1.1), new Size(1_000, 35_685, 1.0));
 
-  private static final Set<Kind> BEACONS =
-      EnumSet.of(Kind.BEACON, Kind.DIGEST, Kind.STATUS);
+  private static final Set<Kind> BEACONS = EnumSet.of(Kind.BEACON, Kind.DIGEST, Kind.STATUS);
 
   private static final int WRITERS = 8;
   private static final double MILLIS = 1_000;
@@ -85,8 +84,7 @@ final class PartitionSync implements Benchmark {
     List<Trial> trials = new ArrayList<>();
     for (Size size : SIZES) {
       Series ours = new Series(size.workload(), Trial.OURS, BYTES);
-      targets.add(
-          Target.times(size.goal(), ours, new Series(size.workload(), BEST_PEER, BYTES)));
+      targets.add(Target.times(size.goal(), ours, new Series(size.workload(), BEST_PEER, BYTES)));
       trials.add(
           new Trial(
               size.workload(),
@@ -94,9 +92,7 @@ final class PartitionSync implements Benchmark {
               unused -> run(seed.incrementAndGet(), tasks, size.changes())));
       trials.add(
           new Trial(
-              size.workload(),
-              BEST_PEER,
-              unused -> List.of(new Reading(BYTES, size.peerBytes()))));
+              size.workload(), BEST_PEER, unused -> List.of(new Reading(BYTES, size.peerBytes()))));
     }
     return new Plan(0, trials, targets, Map.of(BEST_PEER, "measured elsewhere"));
   }

@@ -6,7 +6,6 @@ import io.echofield.swarmkit.core.ledger.Entry;
 import io.echofield.swarmkit.core.sync.LinkLimits;
 import io.echofield.swarmkit.lab.swarm.LinkQuality;
 import io.echofield.swarmkit.tools.bench.FrameLog.Kind;
-import io.echofield.swarmkit.tools.bench.FrameLog.Said;
 import io.echofield.swarmkit.tools.measure.Benchmark;
 import io.echofield.swarmkit.tools.measure.Metric;
 import io.echofield.swarmkit.tools.measure.Parameter;
@@ -42,6 +41,7 @@ final class RadioFrames implements Benchmark {
 
   /** A frame crosses two virtual links, so that 10 % of all get lost on the way. */
   private static final LinkQuality LOSSY = new LinkQuality(1 - Math.sqrt(0.9), 0, 100, 500);
+
   private static final int WRITERS = 8;
 
   /** Status writes of one log in a frame of 200 bytes. */

@@ -21,7 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What nodes say in a day on a radio when nothing happens: status on its timer, digests by Trickle. */
+/**
+ * What nodes say in a day on a radio when nothing happens: status on its timer, digests by Trickle.
+ */
 final class RadioIdle implements Benchmark {
   static final String WORKLOAD = "idle";
   static final Metric BYTES = new Metric("all", "bytes/day/node", LOWER);
@@ -33,8 +35,7 @@ final class RadioIdle implements Benchmark {
   private static final long HOUR_MILLIS = 3_600_000;
   private static final int HOURS_A_DAY = 24;
 
-  private static final Parameter NODES =
-      new Parameter("nodes", "nodes on one radio", 10, 2, 100);
+  private static final Parameter NODES = new Parameter("nodes", "nodes on one radio", 10, 2, 100);
   private static final Parameter HOURS =
       new Parameter("hours", "hours that are looked at", 24, 1, 240);
 
@@ -59,13 +60,11 @@ final class RadioIdle implements Benchmark {
     int nodes = values.getInt(NODES);
     int hours = values.getInt(HOURS);
     AtomicLong seed = new AtomicLong();
-    List<Target> targets =
-        List.of(Target.number(10_000, new Series(WORKLOAD, Trial.OURS, BYTES)));
+    List<Target> targets = List.of(Target.number(10_000, new Series(WORKLOAD, Trial.OURS, BYTES)));
     return new Plan(
         0,
         List.of(
-            new Trial(
-                WORKLOAD, Trial.OURS, unused -> run(seed.incrementAndGet(), nodes, hours))),
+            new Trial(WORKLOAD, Trial.OURS, unused -> run(seed.incrementAndGet(), nodes, hours))),
         targets,
         Map.of());
   }

@@ -26,8 +26,9 @@ import java.util.stream.IntStream;
  * Tasks that several nodes make for each other, and what becomes of them, drawn from a seed: the
  * same information for every side, in one order in which nothing comes before what it rests on.
  *
- * <p>We write it as entries, a peer as fields of a map for each task. Where the two differ, the peer
- * has less to carry: a node is a small number there, an open task has no status, nothing is signed.
+ * <p>We write it as entries, a peer as fields of a map for each task. Where the two differ, the
+ * peer has less to carry: a node is a small number there, an open task has no status, nothing is
+ * signed.
  */
 final class TaskLoad {
   private static final int EPOCH = 0x5eed;
@@ -35,7 +36,8 @@ final class TaskLoad {
   private static final int STEPS_A_SECOND = 20;
   private static final int IN_FLIGHT_MAX = 2_000;
   private static final int PRIORITIES = 10;
-  private static final List<String> WORK = List.of("check pump", "clean spool", "read meter", "rotate log");
+  private static final List<String> WORK =
+      List.of("check pump", "clean spool", "read meter", "rotate log");
 
   private final List<Task> tasks = new ArrayList<>();
   private final List<Step> steps = new ArrayList<>();
