@@ -80,6 +80,12 @@ final class HeadDuty implements Duty {
     }
   }
 
+  /** Somebody was found to lack something: tell all that is held here. */
+  void promptAll(long nowMono) {
+    briefedChanges = link.context.heads().changes();
+    prompt(nowMono);
+  }
+
   /** Somebody holds something else: tell what is held here. */
   void prompt(long nowMono) {
     if (!silent()) {
@@ -175,6 +181,7 @@ final class HeadDuty implements Duty {
    */
   private boolean mayBeBrief() {
     return !link.limits.retained()
+        && link.small()
         && agreedChanges != NOTHING
         && briefedChanges != link.context.heads().changes();
   }

@@ -503,7 +503,7 @@ public final class VirtualNode implements Comparable<VirtualNode> {
         cells.stream().map(VirtualCell::name).toList(),
         rules,
         labels,
-        Math.max(NodeSettings.LEASE_MILLIS, 4 * swarm.settings().beaconMillis()));
+        NodeSettings.usualLeaseMillis(swarm.settings().beaconMillis()));
   }
 
   private NodeParts parts() {

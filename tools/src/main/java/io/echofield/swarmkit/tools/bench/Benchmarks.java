@@ -16,7 +16,8 @@ public final class Benchmarks {
           new InSync(),
           new RadioFrames(),
           new RadioIdle(),
-          new HealRounds());
+          new HealRounds(),
+          new Suppression());
 
   private Benchmarks() {}
 
