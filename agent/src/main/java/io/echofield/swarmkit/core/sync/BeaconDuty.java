@@ -118,7 +118,9 @@ final class BeaconDuty implements Duty {
   public void perform(long nowMono) {
     boolean radio = trickle.isPresent();
     boolean trickled =
-        trickle.filter(t -> t.dueMono() <= nowMono).filter(t -> t.fire(nowMono)).isPresent();
+        trickle.filter(t -> t.dueMono() <= nowMono).filter(t -> t.fire(nowMono)).isPresent()
+            && !link.live.talking(nowMono)
+            && !link.heads.talking(nowMono);
     if (!radio || soonMono <= nowMono || trickled) {
       say(radio ? SyncHost.BeaconForm.DIGEST : SyncHost.BeaconForm.WHOLE, nowMono);
     }

@@ -35,6 +35,7 @@ final class CompareDuty implements Duty {
   private static final long QUIET_MILLIS = 300;
 
   private static final long PATIENCE_MILLIS = 1_500;
+  private static final long PATIENCE_JITTER_MILLIS = 250;
   private static final long BUILDING_MILLIS = 20;
 
   /** A beacon that did not say what this node would have said. */
@@ -106,16 +107,22 @@ final class CompareDuty implements Duty {
       differing =
           Optional.of(
               new Differing(sender, beacon.stamp().counter(), count(beacon), fingerprint(beacon)));
-      long patience = link.limits.radio() ? 0 : PATIENCE_MILLIS;
-      openMono = Math.min(openMono, nowMono + patience + link.backoffMillis());
+      openMono = Math.min(openMono, nowMono + patienceMillis() + link.backoffMillis());
     }
+  }
+
+  /** By chance, so that two who hear each other do not both open. */
+  private long patienceMillis() {
+    return link.limits.radio()
+        ? 0
+        : PATIENCE_MILLIS + link.context.random().nextLong(PATIENCE_JITTER_MILLIS);
   }
 
   /**
    * Whether a comparison goes on here, by radio: then what differs is being brought, and the next
    * beacon tells what is left.
    */
-  private boolean talking(long nowMono) {
+  boolean talking(long nowMono) {
     long last = Math.max(talkMono, link.lastEntryMono);
     return link.limits.radio() && (link.answers.busy() || nowMono - last < link.backoffMaxMillis());
   }

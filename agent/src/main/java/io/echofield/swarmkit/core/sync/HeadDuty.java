@@ -80,6 +80,12 @@ final class HeadDuty implements Duty {
     }
   }
 
+  /** Somebody was found to lack something: tell all that is held here. */
+  void promptAll(long nowMono) {
+    briefedChanges = link.context.heads().changes();
+    prompt(nowMono);
+  }
+
   /** Somebody holds something else: tell what is held here. */
   void prompt(long nowMono) {
     if (!silent()) {
@@ -123,7 +129,7 @@ final class HeadDuty implements Duty {
 
   @Override
   public void perform(long nowMono) {
-    if (mayBeBrief() && link.context.heads().changes() == agreedChanges) {
+    if (nothingNew()) {
       // Whoever differs has news, not this node; if that does not help, all is told the next time.
       briefedChanges = agreedChanges;
       dueMono = NEVER;
@@ -161,11 +167,21 @@ final class HeadDuty implements Duty {
   }
 
   /**
+   * Nobody reads it later, and nothing changed since others held the same; or all of it would not
+   * fit, and RANGES find what differs.
+   */
+  private boolean nothingNew() {
+    boolean unchanged = link.context.heads().changes() == Math.max(0, agreedChanges);
+    return !link.limits.retained() && unchanged && (mayBeBrief() || !tellsAll());
+  }
+
+  /**
    * Nobody reads it later, somebody held the same before, and the same was not told in vain:
    * whoever differs still then is told everything.
    */
   private boolean mayBeBrief() {
     return !link.limits.retained()
+        && link.small()
         && agreedChanges != NOTHING
         && briefedChanges != link.context.heads().changes();
   }

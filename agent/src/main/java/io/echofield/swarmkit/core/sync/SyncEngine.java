@@ -243,6 +243,7 @@ public final class SyncEngine {
     }
     if (live) {
       heardLive(link, sender, nowMono);
+      // What was overtaken may be told in vain; what of it is missing here was not said by others.
       link.head.overheard(heads);
       link.tells.overheard(heads);
       link.tells.heard(heads, nowMono);

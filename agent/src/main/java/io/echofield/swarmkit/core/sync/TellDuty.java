@@ -70,7 +70,7 @@ final class TellDuty implements Duty {
   void heard(Message.Heads heads, long nowMono) {
     List<LogId> more = more(heads);
     if (!more.isEmpty() && link.head.tellsAll()) {
-      link.head.prompt(nowMono);
+      link.head.promptAll(nowMono);
     } else {
       more.forEach(log -> add(log, nowMono));
     }

@@ -84,6 +84,8 @@ final class WantPlan implements Duty {
   private long dueMono = NEVER;
   private int unanswered;
   private boolean progressed;
+  // nobody who can be heard holds what is wanted: until there is news or somebody new
+  private boolean resting;
   private int answeredBytes;
 
   WantPlan(LinkSession link) {
@@ -138,7 +140,8 @@ final class WantPlan implements Duty {
   }
 
   private void wish(boolean news, long fromMono) {
-    if (news || dueMono == NEVER) {
+    resting &= !news;
+    if (news || (dueMono == NEVER && !resting)) {
       unanswered = news ? 0 : unanswered;
       long wait =
           link.small() ? link.context.random().nextLong(JITTER_MILLIS) : link.backoffMillis();
@@ -169,20 +172,19 @@ final class WantPlan implements Duty {
 
   /**
    * A member holds what is held here: what was asked for and nobody sent is held by nobody who can
-   * be heard. Who holds it will show it again.
+   * be heard. It is asked for again when somebody new is heard, or shows something new.
    */
   void equalHeard() {
     if (unanswered >= UNANSWERED_MAX) {
-      targets.clear();
       items.clear();
-      unanswered = 0;
+      resting = true;
       dueMono = NEVER;
     }
   }
 
   /** Entries came over this link. */
   void progress(int bytes, long nowMono) {
-    if (!nothingWanted()) {
+    if (!nothingWanted() && !resting) {
       progressed = true;
       unanswered = 0;
       answeredBytes += bytes;
@@ -209,6 +211,7 @@ final class WantPlan implements Duty {
   /** Somebody new may answer: ask soon. */
   void hurry(long nowMono) {
     if (!nothingWanted()) {
+      resting = false;
       unanswered = 0;
       dueMono = Math.min(dueMono, nowMono + quietMillis());
     }

@@ -516,7 +516,7 @@ public final class VirtualNode implements Comparable<VirtualNode> {
         cells.stream().map(VirtualCell::name).toList(),
         rules,
         labels,
-        NodeSettings.LEASE_MILLIS);
+        NodeSettings.usualLeaseMillis(swarm.settings().beaconMillis()));
   }
 
   private NodeParts parts() {

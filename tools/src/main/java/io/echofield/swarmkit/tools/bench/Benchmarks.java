@@ -16,6 +16,7 @@ public final class Benchmarks {
           new RadioFrames(),
           new RadioIdle(),
           new HealRounds(),
+          new Suppression(),
           new DurableAppend(),
           new Joiner(),
           new PartitionHeal(),

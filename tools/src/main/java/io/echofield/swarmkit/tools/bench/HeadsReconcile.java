@@ -23,11 +23,11 @@ import java.util.concurrent.atomic.AtomicLong;
  * RANGES and WANT of a simulation of the nodes as they ship; entries do not count.
  */
 final class HeadsReconcile implements Benchmark {
-  /** The node that holds more has run on and knows which logs changed last. */
-  static final String RUNNING = "running on";
+  /** Two nodes were cut apart: each knows what changed since they held the same. */
+  static final String CUT = "cut apart";
 
-  /** It was started anew: only fingerprints can tell. */
-  static final String STARTED = "started anew";
+  /** One was set back to an older store: only fingerprints can tell what it lacks. */
+  static final String SET_BACK = "set back";
 
   static final Metric BYTES = new Metric("digest", "bytes", LOWER);
   static final Metric MESSAGES = new Metric("messages", "frames", LOWER);
@@ -53,7 +53,7 @@ final class HeadsReconcile implements Benchmark {
 
   @Override
   public String measures() {
-    return "Bytes and messages until a node that was set back knows what it lacks of which logs,"
+    return "Bytes and messages until two nodes know which of many logs have grown, and by what,"
         + " beside a plain vector of all logs.";
   }
 
@@ -68,19 +68,17 @@ final class HeadsReconcile implements Benchmark {
     int authors = values.getInt(AUTHORS);
     int each = Math.max(1, values.getInt(ENTRIES) / authors);
     AtomicLong seed = new AtomicLong();
-    List<Target> targets = List.of(target(RUNNING), target(STARTED));
+    List<Target> targets = List.of(target(CUT), target(SET_BACK));
     List<Trial> trials =
         List.of(
             new Trial(
-                RUNNING,
-                Trial.OURS,
-                unused -> run(seed.incrementAndGet(), logs, authors, each, false)),
-            vectors(RUNNING, logs),
+                CUT, Trial.OURS, unused -> run(seed.incrementAndGet(), logs, authors, each, false)),
+            vectors(CUT, logs),
             new Trial(
-                STARTED,
+                SET_BACK,
                 Trial.OURS,
                 unused -> run(seed.incrementAndGet(), logs, authors, each, true)),
-            vectors(STARTED, logs));
+            vectors(SET_BACK, logs));
     return new Plan(0, trials, targets, Map.of());
   }
 
@@ -94,14 +92,18 @@ final class HeadsReconcile implements Benchmark {
         workload, VECTORS, unused -> List.of(new Reading(BYTES, (double) VECTOR_BYTES * logs)));
   }
 
-  static List<Reading> run(long seed, int logs, int authors, int each, boolean anew) {
+  static List<Reading> run(long seed, int logs, int authors, int each, boolean setBack) {
     SyncPair pair = new SyncPair(seed, SyncPair.LAN);
     LogLoad load = new LogLoad(pair.codec(), logs, seed);
     List<Entry> common = load.inEach(logs, EACH_BEFORE);
     pair.startWith(common);
-    pair.setBackBehind(load.inEach(authors, each));
-    if (anew) {
-      pair.whole.restart();
+    List<Entry> news = load.inEach(authors, each);
+    if (setBack) {
+      pair.setBackBehind(news);
+    } else {
+      pair.cutAndWrite(news);
+      pair.log.clear();
+      pair.whole.heal(pair.cell);
     }
     pair.until(() -> pair.swarm.converged());
     pair.show();

@@ -52,7 +52,7 @@ final class HealRounds implements Benchmark {
   private static final double IDEAL_FULL_ROUNDS = 3;
 
   private static final long ROUND_MILLIS = 15_000;
-  private static final long SETTLE_MILLIS = 4 * ROUND_MILLIS;
+  private static final long SETTLE_MILLIS = ROUND_MILLIS;
   private static final long HEAL_MILLIS_MAX = 100 * ROUND_MILLIS;
   private static final long LOOK_MILLIS = 50;
   private static final long DAY_MILLIS = 86_400_000;

@@ -107,11 +107,17 @@ final class SyncPair {
     lacking.start();
   }
 
-  /** The link of the whole node is cut, and it gets these of one log with their author's proof. */
-  void cutAndWrite(List<Entry> news, Signer author) {
+  /** The link of the whole node is cut, and it gets these. */
+  void cutAndWrite(List<Entry> news) {
     whole.cut(cell);
     swarm.run(MINUTE_MILLIS);
     importAll(whole, news);
+    swarm.run(MINUTE_MILLIS);
+  }
+
+  /** The same for entries of one log, with their author's proof. */
+  void cutAndWrite(List<Entry> news, Signer author) {
+    cutAndWrite(news);
     LogState state = whole.core().ledger().log(news.get(0).log());
     SwarmParts parts = swarm.parts();
     Proofs proofs =
@@ -125,7 +131,6 @@ final class SyncPair {
     Bytes signature = author.sign(parts.hash().headSignInput(state.log(), state.maxSeq(), chain));
     HeadSig proof = new HeadSig(state.log(), state.maxSeq(), chain, signature, Bytes.EMPTY);
     whole.command(new Command.ImportEntries(List.of(), List.of(proof)));
-    swarm.run(MINUTE_MILLIS);
   }
 
   /** Until both hold the same and owe nothing. */

@@ -1,0 +1,107 @@
+package io.echofield.swarmkit.core.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.echofield.swarmkit.core.id.Bytes;
+import io.echofield.swarmkit.core.id.Decoded;
+import io.echofield.swarmkit.core.node.Write;
+import io.echofield.swarmkit.lab.swarm.SwarmWatcher;
+import io.echofield.swarmkit.lab.swarm.VirtualCell;
+import io.echofield.swarmkit.lab.swarm.VirtualNode;
+import io.echofield.swarmkit.lab.swarm.VirtualSwarm;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What is said is said once, and not more of it than is needed. */
+class FrugalityTest {
+  private static final long MINUTE = 60_000;
+  private static final long HOUR = 60 * MINUTE;
+  private static final LinkLimits KEEPS_NOTHING = new LinkLimits(65_536, false, 262_144);
+
+  @Test
+  void byRadioStatusIsSaidEveryQuarterOfAnHourWhileHealthIsTheSame() {
+    VirtualSwarm swarm = VirtualSwarm.closed(1);
+    VirtualCell radio = swarm.cell("radio", LinkLimits.radio(200, 60));
+    swarm.node(radio);
+    swarm.node(radio);
+    swarm.startAll();
+    swarm.run(2 * HOUR);
+    Heard heard = new Heard();
+    swarm.watch(heard);
+    swarm.run(2 * HOUR);
+    assertThat(heard.of(Message.Beacon.class).stream().filter(b -> b.health().isPresent()))
+        .hasSizeBetween(14, 18);
+  }
+
+  @Test
+  void afterACutHeadTellsOnlyWhatChanged() {
+    VirtualSwarm swarm = VirtualSwarm.closed(2);
+    VirtualCell cell = swarm.cell("lan", KEEPS_NOTHING);
+    VirtualNode writer = swarm.node(cell);
+    VirtualNode other = swarm.node(cell);
+    swarm.startAll();
+    writer.add(other, "noop");
+    other.add(writer, "noop");
+    swarm.run(5 * MINUTE);
+    assertThat(swarm.converged()).isTrue();
+    writer.cut(cell);
+    writer.add(other, "noop");
+    swarm.run(MINUTE);
+    Heard heard = new Heard();
+    swarm.watch(heard);
+    writer.heal(cell);
+    assertThat(swarm.runUntil(() -> holds(other, writer), MINUTE)).isNotNegative();
+    assertThat(heard.of(Message.Head.class).get(0).heads().items())
+        .extracting(Message.Heads.Item::log)
+        .allMatch(log -> log.author().equals(writer.author()));
+  }
+
+  @Test
+  void aDescriptionThatComesBeforeTheIndexIsBuiltIsAnsweredWhenItIs() {
+    VirtualSwarm swarm = VirtualSwarm.closed(3);
+    VirtualCell cell = swarm.cell("lan", KEEPS_NOTHING);
+    VirtualNode whole = swarm.node(cell);
+    VirtualNode lacking = swarm.node(cell);
+    whole.liveOnly = true;
+    lacking.liveOnly = true;
+    swarm.startAll();
+    swarm.run(MINUTE);
+    List<List<Write>> backup = lacking.backup();
+    for (int i = 0; i < 100; i++) {
+      whole.add(lacking, "noop");
+    }
+    swarm.run(5 * MINUTE);
+    lacking.crash();
+    lacking.restore(backup);
+    Heard heard = new Heard();
+    swarm.watch(heard);
+    lacking.start();
+    assertThat(swarm.runUntil(() -> holds(lacking, whole), 5 * MINUTE)).isNotNegative();
+    assertThat(heard.of(Message.Ranges.class).stream().map(Message.Ranges::salt).distinct())
+        .hasSize(1);
+  }
+
+  private static boolean holds(VirtualNode node, VirtualNode other) {
+    return node.core().ledger().live().equals(other.core().ledger().live());
+  }
+
+  /** Every message that was handed to a link. */
+  private static final class Heard implements SwarmWatcher {
+    private final List<Message> messages = new ArrayList<>();
+
+    @Override
+    public void sent(VirtualNode node, VirtualCell cell, Channel channel, int slot, Bytes frame) {
+      Decoded<Frame> decoded = node.swarm().decode(frame);
+      messages.add(decoded.fold(Frame::message, reason -> failed(reason)));
+    }
+
+    private static Message failed(String reason) {
+      throw new IllegalStateException(reason);
+    }
+
+    <T extends Message> List<T> of(Class<T> kind) {
+      return messages.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+  }
+}
