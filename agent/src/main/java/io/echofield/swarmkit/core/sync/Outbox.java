@@ -95,6 +95,11 @@ final class Outbox implements Duty {
     return link.context.ledger().arrivals() - cursor > SyncEngine.BACKLOG_ENTRIES_MAX;
   }
 
+  /** Somebody asks: the moment for comparing is over, a replay that waited for it begins. */
+  void asked(long nowMono) {
+    replayMono = replayMono == NEVER ? NEVER : Math.min(replayMono, nowMono);
+  }
+
   /** Somebody new is owed the backlog, after a moment for comparing. */
   void someoneNew(long nowMono) {
     replayMono = Math.min(replayMono, nowMono + REPLAY_DELAY_MILLIS);

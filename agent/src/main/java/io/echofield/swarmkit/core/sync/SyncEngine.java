@@ -315,6 +315,7 @@ public final class SyncEngine {
     LinkSession link = links.get(name);
     heardLive(link, sender, nowMono);
     link.wants.overheard(want, nowMono);
+    link.outbox.asked(nowMono);
     link.answers.asked(want, nowMono);
   }
 

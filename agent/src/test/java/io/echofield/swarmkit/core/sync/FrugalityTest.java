@@ -79,7 +79,8 @@ class FrugalityTest {
     lacking.start();
     assertThat(swarm.runUntil(() -> holds(lacking, whole), 5 * MINUTE)).isNotNegative();
     assertThat(heard.of(Message.Ranges.class).stream().map(Message.Ranges::salt).distinct())
-        .hasSize(1);
+        .as("one conversation, and at most one that both began at once")
+        .hasSizeLessThanOrEqualTo(2);
   }
 
   private static boolean holds(VirtualNode node, VirtualNode other) {
