@@ -9,6 +9,8 @@ public final class Benchmarks {
   public static final List<Benchmark> ALL =
       List.of(
           new MergeRate(),
+          new StateSize(),
+          new PartitionSync(),
           new DurableAppend(),
           new LedgerOpen(),
           new PartitionHeal(),
