@@ -143,6 +143,14 @@ public final class Ledger implements Standing {
     return ledgerHash.value();
   }
 
+  /**
+   * About how many tasks {@link #hash} would fold now; 0 if none, so that asking is free. Tasks are
+   * taken for evenly spread and for as many as entries.
+   */
+  public long hashCost() {
+    return (ledgerHash.forgotten() * arrivals + LedgerHash.BUCKETS - 1) / LedgerHash.BUCKETS;
+  }
+
   /** Tasks that are not settled. Costs as much as {@link #hash}. */
   public long openTasks() {
     return ledgerHash.openTasks();

@@ -226,9 +226,9 @@ final class MessageDesk {
       return null;
     }
 
-    /** Whether a question is newer than all that were heard of its sender on this link. */
+    /** Whether a question did not come twice. */
     private boolean news(Message.Stamp stamp) {
-      return engine.newerQuestion(received.link(), frame.sender().orElseThrow(), stamp);
+      return engine.newQuestion(received.link(), frame.sender().orElseThrow(), stamp);
     }
 
     private void assembled(Message.Frag last, Bytes whole) {

@@ -186,6 +186,7 @@ public final class SyncEngine {
       link.beacon.heard(equal, nowMono);
     }
     if (equal && live) {
+      link.wants.equalHeard();
       link.outbox.allHeld();
       link.tail.changed(nowMono);
     }
@@ -227,15 +228,15 @@ public final class SyncEngine {
       return;
     }
     for (Message.Heads.Item item : heads.items()) {
-      link.wants.heard(item, nowMono);
+      link.wants.heard(item, live, nowMono);
     }
     if (live) {
       heardLive(link, sender, nowMono);
+      link.head.overheard(heads);
+      link.tells.overheard(heads);
+      link.tells.heard(heads, nowMono);
       Possession possession = link.listeners.possession(sender);
       if (possession.newest(heads.stamp())) {
-        link.head.overheard(heads);
-        link.tells.overheard(heads);
-        link.tells.heard(heads, nowMono);
         evidence(link, possession, heads, nowMono);
       }
     }
@@ -291,12 +292,11 @@ public final class SyncEngine {
   }
 
   /**
-   * Whether a WANT or RANGES is newer than all others of its sender on this link; a repeated or
-   * overtaken one only costs an answer.
+   * Whether this WANT or RANGES was not heard of its sender lately. One that was overtaken is
+   * answered: its sender may have lost its store, and its newest stamps with it.
    */
-  public boolean newerQuestion(LinkName name, Author sender, Message.Stamp stamp) {
-    LinkSession link = links.get(name);
-    return link.listeners.newer(sender, stamp);
+  public boolean newQuestion(LinkName name, Author sender, Message.Stamp stamp) {
+    return links.get(name).listeners.newQuestion(sender, stamp);
   }
 
   public void wantHeard(LinkName name, Author sender, Message.Want want, long nowMono) {

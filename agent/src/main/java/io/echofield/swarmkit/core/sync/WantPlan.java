@@ -103,15 +103,20 @@ final class WantPlan implements Duty {
     }
   }
 
-  /** Somebody showed what it holds: remember what is missing here. */
-  void heard(Message.Heads.Item item, long nowMono) {
+  /**
+   * Somebody showed what it holds: remember what is missing here.
+   *
+   * @param live not kept by the medium; else what is missing may come next from there, and is asked
+   *     for only when nothing comes any more
+   */
+  void heard(Message.Heads.Item item, boolean live, long nowMono) {
     Target target = targets.getOrDefault(item.log(), Target.NOTHING).or(item);
     if (!satisfied(target, link.context.ledger().log(item.log()))) {
       if (targets.size() >= TARGETS_MAX && !targets.containsKey(item.log())) {
         makeRoom();
       }
       boolean news = !target.equals(targets.put(item.log(), target));
-      wish(news, nowMono);
+      wish(news, nowMono + (live ? 0 : quietMillis()));
     }
   }
 
@@ -126,12 +131,12 @@ final class WantPlan implements Duty {
     }
   }
 
-  private void wish(boolean news, long nowMono) {
+  private void wish(boolean news, long fromMono) {
     if (news || dueMono == NEVER) {
       unanswered = news ? 0 : unanswered;
       long wait =
           link.small() ? link.context.random().nextLong(JITTER_MILLIS) : link.backoffMillis();
-      dueMono = Math.min(dueMono, nowMono + wait);
+      dueMono = Math.min(dueMono, fromMono + wait);
     }
   }
 
@@ -154,6 +159,19 @@ final class WantPlan implements Duty {
   private void makeRoom() {
     LogId victim = lastAsked.map(targets::floorKey).orElse(null);
     targets.remove(victim != null ? victim : targets.firstKey());
+  }
+
+  /**
+   * A member holds what is held here: what was asked for and nobody sent is held by nobody who can
+   * be heard. Who holds it will show it again.
+   */
+  void equalHeard() {
+    if (unanswered >= UNANSWERED_MAX) {
+      targets.clear();
+      items.clear();
+      unanswered = 0;
+      dueMono = NEVER;
+    }
   }
 
   /** Entries came over this link. */

@@ -399,11 +399,23 @@ public final class VirtualNode implements Comparable<VirtualNode> {
 
   public Optional<TaskId> add(VirtualNode target, String action, int attemptsMax) {
     Spec spec = new Spec(1, Spec.PRIORITY_DEFAULT, 0, attemptsMax, new TreeMap<>());
-    Optional<Reply.Result> result =
-        command(new Command.AddTask(new ActionName(action), target.author(), spec, false));
+    return added(new Command.AddTask(new ActionName(action), target.author(), spec, false));
+  }
+
+  /** A new task for whoever takes it. */
+  public Optional<TaskId> addForAny(String action, int attemptsMax) {
+    Spec spec = new Spec(1, Spec.PRIORITY_DEFAULT, 0, attemptsMax, new TreeMap<>());
+    ActionName name = new ActionName(action);
+    return added(
+        new Command.AddTask(
+            name, Optional.empty(), List.of(), Optional.empty(), spec, false, false));
+  }
+
+  private Optional<TaskId> added(Command.AddTask command) {
     Optional<TaskId> task =
-        result.flatMap(
-            r -> r instanceof Reply.Accepted accepted ? accepted.task() : Optional.empty());
+        command(command)
+            .flatMap(
+                r -> r instanceof Reply.Accepted accepted ? accepted.task() : Optional.empty());
     task.ifPresent(acknowledged::add);
     return task;
   }

@@ -126,9 +126,7 @@ final class Joiner implements Benchmark {
         long start = System.nanoTime();
         try (FieldNode joiner = swarm.start(JOINER, broker, near)) {
           Wait.until(
-              "the histories are equal",
-              EQUAL_MILLIS_MAX,
-              () -> joiner.history().equals(holder.history()));
+              "the histories are equal", EQUAL_MILLIS_MAX, () -> FieldNode.same(joiner, holder));
           double seconds = (System.nanoTime() - start) / 1e9;
           List<Reading> readings =
               readings(seconds, near.bytesBack(), near.bytesThere(), retained, broker, empty);

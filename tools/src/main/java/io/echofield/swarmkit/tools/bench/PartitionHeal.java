@@ -85,7 +85,7 @@ final class PartitionHeal implements Benchmark {
         FieldNode a = swarm.start("a", broker, left);
         FieldNode b = swarm.start("b", broker, right)) {
       Wait.until("the nodes hear each other", MEET_MILLIS_MAX, () -> a.hears("b") && b.hears("a"));
-      Wait.until("the new swarm is in sync", MEET_MILLIS_MAX, () -> same(a, b));
+      Wait.until("the new swarm is in sync", MEET_MILLIS_MAX, () -> FieldNode.same(a, b));
       left.cut();
       right.cut();
       Wait.until("the cut is noticed", MEET_MILLIS_MAX, () -> !a.linksUp() && !b.linksUp());
@@ -98,7 +98,8 @@ final class PartitionHeal implements Benchmark {
       right.heal();
       double up =
           Wait.until("the links are up", EQUAL_MILLIS_MAX, () -> a.linksUp() && b.linksUp());
-      double synced = Wait.until("the histories are equal", EQUAL_MILLIS_MAX, () -> same(a, b));
+      double synced =
+          Wait.until("the histories are equal", EQUAL_MILLIS_MAX, () -> FieldNode.same(a, b));
       received = left.bytesBack() + right.bytesBack() - received;
       sent = left.bytesThere() + right.bytesThere() - sent;
       FieldNode.Tasks reached = equalTasks(a, b);
@@ -122,10 +123,6 @@ final class PartitionHeal implements Benchmark {
     List<String> texts =
         IntStream.range(0, tasks).mapToObj(i -> "check pump " + i + " of " + node.name()).toList();
     node.addNotifies(FieldSwarm.ABSENT, texts);
-  }
-
-  private static boolean same(FieldNode a, FieldNode b) throws IOException {
-    return a.history().equals(b.history());
   }
 
   /**

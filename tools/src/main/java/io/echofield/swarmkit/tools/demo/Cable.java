@@ -162,8 +162,9 @@ public final class Cable implements AutoCloseable {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
       for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-        out.write(buffer, 0, count);
+        // Before anybody can have got them: who has, finds them counted.
         bytes.addAndGet(count);
+        out.write(buffer, 0, count);
       }
     } catch (IOException e) {
       // One end is gone or the cable was cut: the other end must hear of it, below.

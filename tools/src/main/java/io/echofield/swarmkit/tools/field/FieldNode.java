@@ -90,6 +90,19 @@ public final class FieldNode implements AutoCloseable {
   }
 
   /**
+   * Whether two agents hold the same; false too if one of them is too busy to say.
+   *
+   * @throws IOException if one of them has ended
+   */
+  public static boolean same(FieldNode a, FieldNode b) throws IOException {
+    ApiAnswer ofA = a.calls.call("ledger.heads", Map.of());
+    ApiAnswer ofB = b.calls.call("ledger.heads", Map.of());
+    a.process.check();
+    b.process.check();
+    return !ofA.isError() && ofA.document().equals(ofB.document());
+  }
+
+  /**
    * What an agent holds.
    *
    * @param heads equal on nodes that hold the same entries and head signatures

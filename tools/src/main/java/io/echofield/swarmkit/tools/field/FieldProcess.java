@@ -113,6 +113,8 @@ final class FieldProcess implements AutoCloseable {
   @Override
   public void close() {
     List<ProcessHandle> all = new ArrayList<>(shell.descendants().toList());
+    // Also if somebody killed the shell, so that it is nobody's child any more.
+    ProcessHandle.of(pid).filter(program -> !all.contains(program)).ifPresent(all::add);
     all.add(shell.toHandle());
     try {
       shell.getOutputStream().close();

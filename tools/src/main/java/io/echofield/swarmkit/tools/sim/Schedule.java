@@ -138,7 +138,8 @@ public final class Schedule {
 
   private void add() {
     String action = List.of("noop", "noop", "noop", "broken", "wait", "unheard-of").get(pick(6));
-    say("%s adds %s for %s as t%d", node(), action, node(), ++tasks);
+    String target = random.nextInt(4) == 0 ? "any" : node();
+    say("%s adds %s for %s as t%d", node(), action, target, ++tasks);
   }
 
   private void link() {
