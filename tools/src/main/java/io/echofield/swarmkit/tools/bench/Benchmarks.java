@@ -11,6 +11,7 @@ public final class Benchmarks {
           new MergeRate(),
           new StateSize(),
           new PartitionSync(),
+          new Reconcile(),
           new DurableAppend(),
           new LedgerOpen(),
           new PartitionHeal(),

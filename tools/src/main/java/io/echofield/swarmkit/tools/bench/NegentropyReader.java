@@ -6,9 +6,8 @@ import java.util.List;
 
 /** Reads what {@link NegentropyWriter} wrote, range by range; trusts it. One thread. */
 final class NegentropyReader {
-  private static final int ID_BYTES = 32;
-
   private final byte[] message;
+  private final Negentropy.Sizes sizes;
   private int at = 1;
   private long timestamp;
   private NegentropyWriter.Mode mode = NegentropyWriter.Mode.SKIP;
@@ -18,11 +17,12 @@ final class NegentropyReader {
    *
    * @throws IllegalArgumentException if it is of another version
    */
-  NegentropyReader(byte[] message) {
+  NegentropyReader(byte[] message, Negentropy.Sizes sizes) {
     if (message[0] != NegentropyWriter.VERSION) {
       throw new IllegalArgumentException("version " + message[0]);
     }
     this.message = message;
+    this.sizes = sizes;
   }
 
   boolean hasMore() {
@@ -35,7 +35,7 @@ final class NegentropyReader {
     long time = difference == 0 ? NegentropySet.Bound.END.timestamp() : timestamp + difference - 1;
     timestamp = difference == 0 ? timestamp : time;
     NegentropySet.Bound bound = new NegentropySet.Bound(time, bytes((int) varint()));
-    mode = NegentropyWriter.Mode.values()[(int) varint()];
+    mode = NegentropyWriter.Mode.of(varint());
     return bound;
   }
 
@@ -44,14 +44,14 @@ final class NegentropyReader {
   }
 
   Bytes fingerprint() {
-    return bytes(NegentropySet.FINGERPRINT_BYTES);
+    return bytes(sizes.fingerprintBytes());
   }
 
   List<Bytes> ids() {
     long count = varint();
     List<Bytes> ids = new ArrayList<>();
     for (long i = 0; i < count; i++) {
-      ids.add(bytes(ID_BYTES));
+      ids.add(bytes(sizes.idBytes()));
     }
     return ids;
   }

@@ -8,8 +8,6 @@ import java.util.List;
 
 /** Items in the order of timestamp and id, and what {@link Negentropy} asks of them. Immutable. */
 final class NegentropySet {
-  static final int FINGERPRINT_BYTES = 16;
-
   private static final int ID_BYTES = 32;
   private static final int WORDS = ID_BYTES / Long.BYTES;
   private static final long FOR_EVER = -1;
@@ -83,7 +81,7 @@ final class NegentropySet {
     return new Bound(upper.timestamp(), upper.id().slice(0, shared + 1));
   }
 
-  /** The first bytes of SHA-256 over the little-endian sum of the ids and their number. */
+  /** SHA-256 over the little-endian sum of the ids and their number. */
   Bytes fingerprint(int from, int until) {
     long[] sum = new long[WORDS];
     for (Item item : items.subList(from, until)) {
@@ -96,7 +94,7 @@ final class NegentropySet {
     MessageDigest digest = SwarmHash.sha256();
     digest.update(bytes);
     digest.update(NegentropyWriter.varint(until - from));
-    return Bytes.copyOf(digest.digest(), 0, FINGERPRINT_BYTES);
+    return Bytes.copyOf(digest.digest());
   }
 
   private static void add(long[] sum, Bytes id) {

@@ -12,16 +12,33 @@ final class NegentropyWriter {
   private static final int DIGIT_BITS = 7;
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final Negentropy.Sizes sizes;
   private long timestamp;
 
   /** What a range says; as numbered on the wire. */
   enum Mode {
-    SKIP,
-    FINGERPRINT,
-    ID_LIST
+    SKIP(0),
+    FINGERPRINT(1),
+    ID_LIST(2);
+
+    private final int number;
+
+    Mode(int number) {
+      this.number = number;
+    }
+
+    static Mode of(long number) {
+      for (Mode mode : values()) {
+        if (mode.number == number) {
+          return mode;
+        }
+      }
+      throw new IllegalArgumentException("mode " + number);
+    }
   }
 
-  NegentropyWriter() {
+  NegentropyWriter(Negentropy.Sizes sizes) {
+    this.sizes = sizes;
     out.write(VERSION);
   }
 
@@ -31,13 +48,13 @@ final class NegentropyWriter {
 
   void fingerprint(NegentropySet.Bound upper, Bytes fingerprint) {
     begin(upper, Mode.FINGERPRINT);
-    out.writeBytes(fingerprint.toArray());
+    out.writeBytes(fingerprint.slice(0, sizes.fingerprintBytes()).toArray());
   }
 
   void ids(NegentropySet.Bound upper, List<Bytes> ids) {
     begin(upper, Mode.ID_LIST);
     out.writeBytes(varint(ids.size()));
-    ids.forEach(id -> out.writeBytes(id.toArray()));
+    ids.forEach(id -> out.writeBytes(id.slice(0, sizes.idBytes()).toArray()));
   }
 
   byte[] bytes() {
@@ -54,7 +71,7 @@ final class NegentropyWriter {
     }
     out.writeBytes(varint(upper.prefix().size()));
     out.writeBytes(upper.prefix().toArray());
-    out.writeBytes(varint(mode.ordinal()));
+    out.writeBytes(varint(mode.number));
   }
 
   /** Digits to the base 128, the highest first, the high bit on all but the last. */

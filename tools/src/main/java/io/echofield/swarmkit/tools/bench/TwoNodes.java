@@ -1,25 +1,16 @@
 package io.echofield.swarmkit.tools.bench;
 
-import static io.echofield.swarmkit.tools.measure.Metric.Better.LOWER;
-
-import io.echofield.swarmkit.core.id.Bytes;
 import io.echofield.swarmkit.core.ledger.Entry;
 import io.echofield.swarmkit.core.ledger.Signer;
-import io.echofield.swarmkit.core.sync.Channel;
 import io.echofield.swarmkit.core.sync.LinkLimits;
-import io.echofield.swarmkit.lab.swarm.SwarmWatcher;
 import io.echofield.swarmkit.lab.swarm.ToyKeys;
 import io.echofield.swarmkit.lab.swarm.VirtualCell;
 import io.echofield.swarmkit.lab.swarm.VirtualNode;
 import io.echofield.swarmkit.lab.swarm.VirtualSettings;
 import io.echofield.swarmkit.lab.swarm.VirtualSwarm;
-import io.echofield.swarmkit.tools.measure.Metric;
 import io.echofield.swarmkit.tools.measure.Reading;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * Two real nodes in virtual time on a link that keeps nothing: they hold a load, are cut apart, one
@@ -78,13 +69,17 @@ final class TwoNodes {
     left.cut(link);
     take(right, changes);
     require(!swarm.converged(), "the changes changed nothing");
-    Count count = new Count();
+    FrameCount count = new FrameCount(swarm);
     swarm.watch(count);
     right.heal(link);
     left.heal(link);
     long millis = swarm.runUntil(swarm::converged, EQUAL_MILLIS_MAX);
     require(millis >= 0, "the nodes did not become equal");
-    return count.readings();
+    List<Reading> readings = new ArrayList<>();
+    readings.add(new Reading(PartitionSync.CARRIED, count.bytes()));
+    readings.add(new Reading(PartitionSync.MESSAGES, count.frames()));
+    readings.addAll(count.byKind());
+    return readings;
   }
 
   private static void take(VirtualNode node, List<Entry> entries) {
@@ -96,37 +91,6 @@ final class TwoNodes {
   private static void require(boolean holds, String otherwise) {
     if (!holds) {
       throw new IllegalStateException(otherwise);
-    }
-  }
-
-  /** Frames that were handed to the link. */
-  private final class Count implements SwarmWatcher {
-    private final SortedMap<String, Long> bytesByKind = new TreeMap<>();
-    private long frames;
-
-    @Override
-    public void sent(VirtualNode node, VirtualCell cell, Channel channel, int slot, Bytes frame) {
-      frames++;
-      String kind =
-          swarm
-              .decode(frame)
-              .fold(
-                  good -> good.message().getClass().getSimpleName(),
-                  reason -> {
-                    throw new IllegalStateException("a node sent a bad frame: " + reason);
-                  });
-      bytesByKind.merge(kind.toLowerCase(Locale.ROOT), (long) frame.size(), Long::sum);
-    }
-
-    List<Reading> readings() {
-      List<Reading> readings = new ArrayList<>();
-      long bytes = bytesByKind.values().stream().mapToLong(Long::longValue).sum();
-      readings.add(new Reading(PartitionSync.CARRIED, bytes));
-      readings.add(new Reading(PartitionSync.MESSAGES, frames));
-      bytesByKind.forEach(
-          (kind, some) ->
-              readings.add(new Reading(new Metric("as " + kind, "bytes", LOWER), some)));
-      return readings;
     }
   }
 }
