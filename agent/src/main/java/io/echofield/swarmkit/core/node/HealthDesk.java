@@ -156,9 +156,11 @@ final class HealthDesk {
 
   private void tell(long uptimeSeconds, Now now) {
     numbers.look(now.monoMillis());
-    report = Optional.of(make(readings(), uptimeSeconds, now.wallMillis()));
+    HealthReport newer = make(readings(), uptimeSeconds, now.wallMillis());
+    boolean changed = report.filter(before -> before.state() == newer.state()).isEmpty();
+    report = Optional.of(newer);
     publish(report);
-    engine.beaconSoon(now.monoMillis());
+    engine.healthTold(changed, now.monoMillis());
   }
 
   private List<Reading> readings() {

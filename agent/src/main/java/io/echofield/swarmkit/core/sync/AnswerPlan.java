@@ -36,6 +36,9 @@ final class AnswerPlan implements Duty {
   /** Frames of one answer by radio; the asker asks for the rest. */
   static final int RADIO_FRAMES_MAX = 8;
 
+  /** Entries from which a frame by radio is packed, in bytes. */
+  private static final int RADIO_CHOICE_BYTES = 32_768;
+
   private static final int PAGE_ENTRIES = 256;
   private static final int SAME_PREFIX_MAX = 16;
 
@@ -110,6 +113,11 @@ final class AnswerPlan implements Duty {
               ? (long) RADIO_FRAMES_MAX * link.limits.frameBytesMax()
               : LAN_BYTES_MAX;
     }
+  }
+
+  /** Whether something waits to be said. */
+  boolean busy() {
+    return dueMono != NEVER;
   }
 
   private boolean nothing() {
@@ -207,7 +215,8 @@ final class AnswerPlan implements Duty {
   public void perform(long nowMono) {
     boolean radio = link.limits.radio();
     SortedMap<Long, StoredEntry> chosen = new TreeMap<>();
-    long budget = radio ? Math.min(leftBytes, link.limits.frameBytesMax()) : leftBytes;
+    // By radio far more than the one frame that is said, so that it is of runs of one log.
+    long budget = radio ? RADIO_CHOICE_BYTES : leftBytes;
     takeRanges(takeItems(budget, chosen, nowMono), chosen, nowMono);
     List<StoredEntry> entries = new ArrayList<>(chosen.values());
     entries.sort(BY_LOG);

@@ -47,7 +47,8 @@ final class BeaconDuty implements Duty {
 
   @Override
   public void linkUp(long nowMono) {
-    soonMono = nowMono;
+    // By radio a status is said at once, and it has the digests too.
+    soonMono = link.limits.radio() ? NEVER : nowMono;
     spareable = false;
     periodicMono = NEVER;
     stamp = new Message.Stamp(link.context.sessions().session(), 0);

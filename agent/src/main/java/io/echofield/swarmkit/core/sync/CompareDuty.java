@@ -50,6 +50,10 @@ final class CompareDuty implements Duty {
   private final Deque<List<Range>> saying = new ArrayDeque<>();
   private long sayingSalt;
   private long sayMono = NEVER;
+  private long talkMono = -NEVER / 2;
+  // heard before the index was built; a later one takes its place
+  private Optional<Message.Ranges> unread = Optional.empty();
+  private long readMono = NEVER;
 
   CompareDuty(LinkSession link, Space space) {
     this.link = link;
@@ -62,6 +66,8 @@ final class CompareDuty implements Duty {
     forget();
     saying.clear();
     sayMono = NEVER;
+    unread = Optional.empty();
+    readMono = NEVER;
   }
 
   private void forget() {
@@ -96,13 +102,22 @@ final class CompareDuty implements Duty {
   /** This member holds something else: compare, unless the difference goes away. */
   void differs(Author sender, Message.Beacon beacon, long nowMono) {
     boolean other = differing.filter(d -> !d.sender().equals(sender)).isPresent();
-    if (!other) {
+    if (!other && !talking(nowMono)) {
       differing =
           Optional.of(
               new Differing(sender, beacon.stamp().counter(), count(beacon), fingerprint(beacon)));
       long patience = link.limits.radio() ? 0 : PATIENCE_MILLIS;
       openMono = Math.min(openMono, nowMono + patience + link.backoffMillis());
     }
+  }
+
+  /**
+   * Whether a comparison goes on here, by radio: then what differs is being brought, and the next
+   * beacon tells what is left.
+   */
+  private boolean talking(long nowMono) {
+    long last = Math.max(talkMono, link.lastEntryMono);
+    return link.limits.radio() && (link.answers.busy() || nowMono - last < link.backoffMaxMillis());
   }
 
   private long count(Message.Beacon beacon) {
@@ -116,9 +131,14 @@ final class CompareDuty implements Duty {
   /** Another member described the space. */
   void heard(Message.Ranges theirs, long nowMono) {
     if (!ready()) {
+      unread = Optional.of(theirs);
+      readMono = nowMono + BUILDING_MILLIS;
       return;
     }
+    unread = Optional.empty();
+    readMono = NEVER;
     forget();
+    talkMono = nowMono;
     boolean mine = spoken.contains(theirs.salt());
     if (!saying.isEmpty() && sayingSalt == theirs.salt() && !mine) {
       // Somebody else answers already.
@@ -145,13 +165,15 @@ final class CompareDuty implements Duty {
 
   @Override
   public long dueMono() {
-    return Math.min(openMono, sayMono);
+    return Math.min(readMono, Math.min(openMono, sayMono));
   }
 
   @Override
   public void perform(long nowMono) {
     if (sayMono <= nowMono) {
       sayNext(nowMono);
+    } else if (readMono <= nowMono) {
+      heard(unread.orElseThrow(), nowMono);
     } else if (nowMono - link.lastEntryMono < QUIET_MILLIS) {
       openMono = link.lastEntryMono + QUIET_MILLIS;
     } else if (!ready()) {
@@ -165,6 +187,7 @@ final class CompareDuty implements Duty {
     List<Range> ranges = saying.removeFirst();
     Message.Stamp stamp = link.context.sessions().next();
     spoke(sayingSalt);
+    talkMono = nowMono;
     link.send(Channel.SYNC, 0, new Message.Ranges(space, stamp, sayingSalt, ranges), nowMono);
     sayMono = saying.isEmpty() ? NEVER : nowMono;
   }

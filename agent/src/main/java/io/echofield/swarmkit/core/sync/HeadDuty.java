@@ -23,12 +23,16 @@ final class HeadDuty implements Duty {
   private static final long LARGE_GROUP_CHANGE_MILLIS = 15_000;
   private static final long PROMPT_MILLIS = 2_000;
   private static final int PROOF_BYTES = 160;
+  private static final long NOTHING = -1;
 
   private final LinkSession link;
   private long dueMono = NEVER;
   private boolean prompted;
   private long lastMono = -NEVER / 2;
   private Message.Stamp stamp = new Message.Stamp(0, 0);
+  // over all sessions of this process: changes of logs when somebody heard here held the same
+  private long agreedChanges = NOTHING;
+  private long briefedChanges = NOTHING;
 
   HeadDuty(LinkSession link) {
     this.link = link;
@@ -92,6 +96,12 @@ final class HeadDuty implements Duty {
     dueMono = Math.min(dueMono, atMono);
   }
 
+  /** Somebody heard here holds the same. */
+  void agreed() {
+    agreedChanges = link.context.heads().changes();
+    briefedChanges = NOTHING;
+  }
+
   /** Somebody told as much as this node would have told when it was prompted. */
   void overheard(Message.Heads heads) {
     if (prompted && !link.small()) {
@@ -113,7 +123,15 @@ final class HeadDuty implements Duty {
 
   @Override
   public void perform(long nowMono) {
+    if (mayBeBrief() && link.context.heads().changes() == agreedChanges) {
+      // Whoever differs has news, not this node; if that does not help, all is told the next time.
+      briefedChanges = agreedChanges;
+      dueMono = NEVER;
+      prompted = false;
+      return;
+    }
     List<LogState> logs = chosen();
+    briefedChanges = mayBeBrief() ? link.context.heads().changes() : briefedChanges;
     List<Message.Heads.Item> items = new ArrayList<>();
     List<HeadSig> proofs = new ArrayList<>();
     int proofsMax =
@@ -134,8 +152,25 @@ final class HeadDuty implements Duty {
     prompted = false;
   }
 
-  /** This node's newest log, then those that changed last. */
+  /**
+   * What changed since others held the same, if that may do; else all, or those that changed last.
+   */
   private List<LogState> chosen() {
-    return link.context.heads().newest(logsMax());
+    List<LogState> news = mayBeBrief() ? newsSinceAgreed() : List.of();
+    return news.isEmpty() ? link.context.heads().newest(logsMax()) : news;
+  }
+
+  /**
+   * Nobody reads it later, somebody held the same before, and the same was not told in vain:
+   * whoever differs still then is told everything.
+   */
+  private boolean mayBeBrief() {
+    return !link.limits.retained()
+        && agreedChanges != NOTHING
+        && briefedChanges != link.context.heads().changes();
+  }
+
+  private List<LogState> newsSinceAgreed() {
+    return link.context.heads().changedSince(agreedChanges, logsMax());
   }
 }

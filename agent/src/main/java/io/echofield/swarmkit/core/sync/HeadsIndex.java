@@ -30,9 +30,13 @@ final class HeadsIndex {
 
   private final Author self;
   private final Ledger ledger;
-  private final Deque<LogId> recent = new ArrayDeque<>();
+  private final Deque<Change> recent = new ArrayDeque<>();
   private final FingerprintTree tree = new FingerprintTree(LogId.KEY_BYTES);
   private final SortedSet<LogId> changed = new TreeSet<>();
+  private long changes;
+
+  /** The last change of a log, numbered over all logs. */
+  private record Change(LogId log, long number) {}
 
   HeadsIndex(Author self, Ledger ledger) {
     this.self = self;
@@ -43,11 +47,16 @@ final class HeadsIndex {
   /** The state of this log is not what it was. */
   void changed(LogId log) {
     changed.add(log);
-    recent.remove(log);
-    recent.addFirst(log);
+    recent.removeIf(change -> change.log().equals(log));
+    recent.addFirst(new Change(log, ++changes));
     if (recent.size() > RECENT_MAX) {
       recent.removeLast();
     }
+  }
+
+  /** Changes of logs in this process so far. */
+  long changes() {
+    return changes;
   }
 
   /**
@@ -55,15 +64,35 @@ final class HeadsIndex {
    * and others while there is room.
    */
   List<LogState> newest(int max) {
-    Set<LogId> chosen = new LinkedHashSet<>();
-    recent.stream().filter(this::own).findFirst().ifPresent(chosen::add);
-    ledger.logs().keySet().stream()
-        .filter(log -> chosen.isEmpty() && own(log))
-        .findFirst()
-        .ifPresent(chosen::add);
-    addUpTo(max, recent, chosen);
+    Set<LogId> chosen = own();
+    addUpTo(max, recentLogs(0), chosen);
     addUpTo(max, ledger.logs().keySet(), chosen);
     return chosen.stream().sorted().map(ledger::log).toList();
+  }
+
+  /**
+   * The logs that changed after so many changes, in the order of log ids; empty if they are more
+   * than {@code max} or cannot be told any more.
+   */
+  List<LogState> changedSince(long change, int max) {
+    List<LogId> logs = recentLogs(change);
+    boolean known = logs.size() < RECENT_MAX && logs.size() <= max;
+    return known ? logs.stream().sorted().map(ledger::log).toList() : List.of();
+  }
+
+  private List<LogId> recentLogs(long after) {
+    return recent.stream().filter(c -> c.number() > after).map(Change::log).toList();
+  }
+
+  /** The newest log of this node. */
+  private Set<LogId> own() {
+    Set<LogId> own = new LinkedHashSet<>();
+    recentLogs(0).stream().filter(this::own).findFirst().ifPresent(own::add);
+    ledger.logs().keySet().stream()
+        .filter(log -> own.isEmpty() && own(log))
+        .findFirst()
+        .ifPresent(own::add);
+    return own;
   }
 
   private boolean own(LogId log) {

@@ -18,6 +18,9 @@ final class LinkSession {
   /** 20 times the air time of a frame, at a node's planned share of 15 % of the channel. */
   private static final long RADIO_BACKOFF_FRAMES = 3;
 
+  /** By radio a member is heard at least once in this many times its status is due. */
+  private static final long STATUSES_MISSED = 4;
+
   /** The rest of a large entry is asked for after this time at the earliest. */
   private static final long FRAGMENT_MILLIS = 5_000;
 
@@ -140,6 +143,14 @@ final class LinkSession {
         ? context.random().nextLong(backoffMaxMillis())
         : RepairBackoff.millis(
             context.random(), backoffMaxMillis(), RepairBackoff.group(listeners.count()));
+  }
+
+  /** A member that was silent longer is new again when it is heard. */
+  long silenceMillisMax() {
+    long settings = context.settings().healthMaxAgeMillis();
+    return limits.radio()
+        ? Math.max(settings, STATUSES_MISSED * StatusDuty.STATUS_MILLIS)
+        : settings;
   }
 
   long backoffMaxMillis() {

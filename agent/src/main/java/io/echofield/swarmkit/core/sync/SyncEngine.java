@@ -155,9 +155,19 @@ public final class SyncEngine {
 
   /** The node's health, leases or state changed: tell it soon. */
   public void beaconSoon(long nowMono) {
+    healthTold(true, nowMono);
+  }
+
+  /**
+   * There is a new health report: tell it soon on a LAN, by radio only if {@code changed}: its
+   * state is another one. Numbers that wander are told at the next time anyway.
+   */
+  public void healthTold(boolean changed, long nowMono) {
     for (LinkSession link : links.values()) {
       if (link.up && link.limits.radio()) {
-        link.status.changed(nowMono);
+        if (changed) {
+          link.status.changed(nowMono);
+        }
       } else if (link.up) {
         link.beacon.now(nowMono);
       }
@@ -195,6 +205,7 @@ public final class SyncEngine {
     }
     if (equal) {
       link.heads.agrees(sender);
+      link.head.agreed();
     } else if (liveOnly || (link.limits.radio() && !liveEqual)) {
       compare(link.live, sender, beacon, live, nowMono);
     } else {
@@ -411,7 +422,7 @@ public final class SyncEngine {
    * hear this node too.
    */
   private void heardLive(LinkSession link, Author sender, long nowMono) {
-    if (link.listeners.hear(sender, context.settings().healthMaxAgeMillis(), nowMono)) {
+    if (link.listeners.hear(sender, link.silenceMillisMax(), nowMono)) {
       link.wants.hurry(nowMono);
       link.outbox.someoneNew(nowMono);
       link.beacon.changed(true, nowMono);

@@ -50,6 +50,12 @@ final class WantPlan implements Duty {
   /** Entries asked for by id in one WANT; more wait for the next one. */
   static final int ITEMS_ASKED_MAX = 1_024;
 
+  /**
+   * Seqs that are asked for together with the signature over them. Over more than one answer brings
+   * it would come too early, and again with the last one.
+   */
+  static final int SIGNED_GAP_MAX = 1_024;
+
   private static final long JITTER_MILLIS = 50;
   private static final long NEXT_PART_MILLIS = 20;
 
@@ -355,7 +361,8 @@ final class WantPlan implements Duty {
     if (branchMissing(target, state, missing.isEmpty()) && asked.rangesLeft() > 0) {
       asked.range(nextBranches(target, state.log()));
     }
-    if (missing.isEmpty() && target.signedSeq() > state.signedSeq()) {
+    long asks = missing.stream().mapToLong(range -> range.to() - range.from() + 1).sum();
+    if (asks <= SIGNED_GAP_MAX && target.signedSeq() > state.signedSeq()) {
       asked.signature(state.log());
     }
   }

@@ -11,11 +11,16 @@ public final class Benchmarks {
           new MergeRate(),
           new StateSize(),
           new PartitionSync(),
-          new Reconcile(),
+          new ReconcileRanges(),
+          new HeadsReconcile(),
+          new InSync(),
+          new RadioFrames(),
+          new RadioIdle(),
+          new HealRounds(),
           new DurableAppend(),
-          new LedgerOpen(),
+          new Joiner(),
           new PartitionHeal(),
-          new Joiner());
+          new LedgerOpen());
 
   private Benchmarks() {}
 

@@ -18,36 +18,22 @@ final class Negentropy {
   private static final int LIST_ITEMS_BELOW = 2 * PARTS;
 
   private final NegentropySet items;
-  private final Sizes sizes;
   private final boolean initiator;
   private final List<Bytes> have = new ArrayList<>();
   private final List<Bytes> need = new ArrayList<>();
 
-  /** Of ids and fingerprints on the wire. */
-  record Sizes(int idBytes, int fingerprintBytes) {
-    /** As the specification has them. */
-    static final Sizes PUBLISHED = new Sizes(32, 16);
-
-    /** As ours are. */
-    static final Sizes OURS = new Sizes(8, 8);
-  }
-
-  /**
-   * What a whole reconciliation cost, and what the side that began it learned: ids as long as they
-   * are on the wire.
-   */
+  /** What a whole reconciliation cost, and what the side that began it learned. */
   record Cost(long bytes, int messages, List<Bytes> have, List<Bytes> need) {}
 
-  private Negentropy(NegentropySet items, Sizes sizes, boolean initiator) {
+  private Negentropy(NegentropySet items, boolean initiator) {
     this.items = items;
-    this.sizes = sizes;
     this.initiator = initiator;
   }
 
   /** Lets one side reconcile with the other until it knows what each of them lacks. */
-  static Cost reconcile(NegentropySet mine, NegentropySet others, Sizes sizes) {
-    Negentropy client = new Negentropy(mine, sizes, true);
-    Negentropy server = new Negentropy(others, sizes, false);
+  static Cost reconcile(NegentropySet mine, NegentropySet others) {
+    Negentropy client = new Negentropy(mine, true);
+    Negentropy server = new Negentropy(others, false);
     long bytes = 0;
     int messages = 0;
     byte[] query = client.begin();
@@ -61,14 +47,14 @@ final class Negentropy {
   }
 
   private byte[] begin() {
-    NegentropyWriter out = new NegentropyWriter(sizes);
+    NegentropyWriter out = new NegentropyWriter();
     describe(0, items.size(), NegentropySet.Bound.END, out);
     return out.bytes();
   }
 
   private byte[] answer(byte[] message) {
-    NegentropyReader in = new NegentropyReader(message, sizes);
-    NegentropyWriter out = new NegentropyWriter(sizes);
+    NegentropyReader in = new NegentropyReader(message);
+    NegentropyWriter out = new NegentropyWriter();
     NegentropySet.Bound before = NegentropySet.Bound.START;
     int from = 0;
     boolean skipped = false;
@@ -78,7 +64,7 @@ final class Negentropy {
       boolean silent =
           switch (in.mode()) {
             case SKIP -> true;
-            case FINGERPRINT -> items.fingerprint(from, until).startsWith(in.fingerprint());
+            case FINGERPRINT -> in.fingerprint().equals(items.fingerprint(from, until));
             case ID_LIST -> compare(in.ids(), from, until);
           };
       if (silent) {
@@ -103,8 +89,7 @@ final class Negentropy {
   /** True if there is nothing to answer: the side that began knows both lists now. */
   private boolean compare(List<Bytes> theirs, int from, int until) {
     if (initiator) {
-      List<Bytes> mine =
-          items.ids(from, until).stream().map(id -> id.slice(0, sizes.idBytes())).toList();
+      List<Bytes> mine = items.ids(from, until);
       Set<Bytes> known = new HashSet<>(theirs);
       mine.stream().filter(id -> !known.contains(id)).forEach(have::add);
       mine.forEach(known::remove);

@@ -7,7 +7,6 @@ import java.util.List;
 /** Reads what {@link NegentropyWriter} wrote, range by range; trusts it. One thread. */
 final class NegentropyReader {
   private final byte[] message;
-  private final Negentropy.Sizes sizes;
   private int at = 1;
   private long timestamp;
   private NegentropyWriter.Mode mode = NegentropyWriter.Mode.SKIP;
@@ -17,12 +16,11 @@ final class NegentropyReader {
    *
    * @throws IllegalArgumentException if it is of another version
    */
-  NegentropyReader(byte[] message, Negentropy.Sizes sizes) {
+  NegentropyReader(byte[] message) {
     if (message[0] != NegentropyWriter.VERSION) {
       throw new IllegalArgumentException("version " + message[0]);
     }
     this.message = message;
-    this.sizes = sizes;
   }
 
   boolean hasMore() {
@@ -44,14 +42,14 @@ final class NegentropyReader {
   }
 
   Bytes fingerprint() {
-    return bytes(sizes.fingerprintBytes());
+    return bytes(NegentropySet.FINGERPRINT_BYTES);
   }
 
   List<Bytes> ids() {
     long count = varint();
     List<Bytes> ids = new ArrayList<>();
     for (long i = 0; i < count; i++) {
-      ids.add(bytes(sizes.idBytes()));
+      ids.add(bytes(NegentropySet.ID_BYTES));
     }
     return ids;
   }

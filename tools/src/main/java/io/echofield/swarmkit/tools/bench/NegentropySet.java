@@ -8,7 +8,8 @@ import java.util.List;
 
 /** Items in the order of timestamp and id, and what {@link Negentropy} asks of them. Immutable. */
 final class NegentropySet {
-  private static final int ID_BYTES = 32;
+  static final int FINGERPRINT_BYTES = 16;
+  static final int ID_BYTES = 32;
   private static final int WORDS = ID_BYTES / Long.BYTES;
   private static final long FOR_EVER = -1;
 
@@ -81,7 +82,7 @@ final class NegentropySet {
     return new Bound(upper.timestamp(), upper.id().slice(0, shared + 1));
   }
 
-  /** SHA-256 over the little-endian sum of the ids and their number. */
+  /** The first bytes of SHA-256 over the little-endian sum of the ids and their number. */
   Bytes fingerprint(int from, int until) {
     long[] sum = new long[WORDS];
     for (Item item : items.subList(from, until)) {
@@ -94,7 +95,7 @@ final class NegentropySet {
     MessageDigest digest = SwarmHash.sha256();
     digest.update(bytes);
     digest.update(NegentropyWriter.varint(until - from));
-    return Bytes.copyOf(digest.digest());
+    return Bytes.copyOf(digest.digest(), 0, FINGERPRINT_BYTES);
   }
 
   private static void add(long[] sum, Bytes id) {

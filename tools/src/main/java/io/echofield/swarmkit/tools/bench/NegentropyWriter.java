@@ -12,7 +12,6 @@ final class NegentropyWriter {
   private static final int DIGIT_BITS = 7;
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-  private final Negentropy.Sizes sizes;
   private long timestamp;
 
   /** What a range says; as numbered on the wire. */
@@ -37,8 +36,7 @@ final class NegentropyWriter {
     }
   }
 
-  NegentropyWriter(Negentropy.Sizes sizes) {
-    this.sizes = sizes;
+  NegentropyWriter() {
     out.write(VERSION);
   }
 
@@ -48,13 +46,13 @@ final class NegentropyWriter {
 
   void fingerprint(NegentropySet.Bound upper, Bytes fingerprint) {
     begin(upper, Mode.FINGERPRINT);
-    out.writeBytes(fingerprint.slice(0, sizes.fingerprintBytes()).toArray());
+    out.writeBytes(fingerprint.toArray());
   }
 
   void ids(NegentropySet.Bound upper, List<Bytes> ids) {
     begin(upper, Mode.ID_LIST);
     out.writeBytes(varint(ids.size()));
-    ids.forEach(id -> out.writeBytes(id.slice(0, sizes.idBytes()).toArray()));
+    ids.forEach(id -> out.writeBytes(id.toArray()));
   }
 
   byte[] bytes() {

@@ -66,7 +66,9 @@ public final class SimReport {
       double y = 10 + (1 - (double) value.applyAsLong(sample) / top) * (HEIGHT - BOTTOM - 10);
       points.add(String.format(Locale.ROOT, "%.1f,%.1f", x, y));
     }
-    String form =
+    int base = HEIGHT - BOTTOM;
+    return String.format(
+        Locale.ROOT,
         """
         <svg viewBox="0 0 %d %d" role="img">
         <line x1="%d" y1="%d" x2="%d" y2="%d" stroke="#999"/>
@@ -75,11 +77,7 @@ public final class SimReport {
         <text x="%d" y="%d" text-anchor="end" font-size="12">%s</text>
         <polyline fill="none" stroke="%s" stroke-width="2" points="%s"/>
         </svg>
-        """;
-    int base = HEIGHT - BOTTOM;
-    return String.format(
-        Locale.ROOT,
-        form,
+        """,
         WIDTH,
         HEIGHT,
         LEFT,
