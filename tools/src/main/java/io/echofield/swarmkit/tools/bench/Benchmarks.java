@@ -9,6 +9,7 @@ public final class Benchmarks {
   public static final List<Benchmark> ALL =
       List.of(
           new MergeRate(),
+          new StateSize(),
           new PartitionSync(),
           new ReconcileRanges(),
           new HeadsReconcile(),

@@ -38,7 +38,7 @@ final class MergeRate implements Benchmark {
       new Parameter("writers", "nodes that make and run them", 8, 1, 64);
 
   private static final long SEED = 1;
-  private static final int WARM_UPS = 3;
+  private static final int WARM_UPS = 5;
 
   @Override
   public String name() {

@@ -15,11 +15,12 @@ import io.echofield.swarmkit.tools.measure.Series;
 import io.echofield.swarmkit.tools.measure.Target;
 import io.echofield.swarmkit.tools.measure.Trial;
 import io.echofield.swarmkit.tools.measure.Values;
+import io.echofield.swarmkit.tools.show.Doc;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -28,7 +29,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * same, after one of them got status writes meanwhile.
  *
  * <p>A field change is one status write: a task that is now RUNNING, with the head signature of its
- * author over all of them. The health document does not count, it is for people.
+ * author over all of them. The health document does not count, it is for people. A peer changes a
+ * status and its time, and exchanges what its documentation says: Yjs and Loro a version and a
+ * difference each way, Automerge the messages of its sync protocol.
  */
 final class PartitionSync implements Benchmark {
   /** All frames. */
@@ -40,17 +43,20 @@ final class PartitionSync implements Benchmark {
   static final Metric ENTRIES_BYTES = new Metric("entries", "bytes", LOWER);
   static final Metric TIME = new Metric("time", "s", LOWER);
 
-  private static final String BEST_PEER = "best of yjs and loro";
+  private static final List<String> PEERS = List.of(Peers.YJS, Peers.LORO, Peers.AUTOMERGE);
 
-  /** Fields changed; what the best of the peers took, in bytes; what we aim at, in times of it. */
-  private record Size(int changes, double peerBytes, double goal) {
+  /** Of a peer's program. */
+  private static final String TASK = "sync";
+
+  /** Fields changed; what we aim at, in times of the best of Yjs and Loro. */
+  private record Size(int changes, double goal) {
     String workload() {
       return changes + " changed";
     }
   }
 
   private static final List<Size> SIZES =
-      List.of(new Size(10, 595, 1.5), new Size(100, 3_909, 1.1), new Size(1_000, 35_685, 1.0));
+      List.of(new Size(10, 1.5), new Size(100, 1.1), new Size(1_000, 1.0));
 
   private static final Set<Kind> BEACONS = EnumSet.of(Kind.BEACON, Kind.DIGEST, Kind.STATUS);
 
@@ -68,7 +74,7 @@ final class PartitionSync implements Benchmark {
   @Override
   public String measures() {
     return "Bytes of both sides from link up to equal fingerprints after status writes on one side"
-        + " of a cut.";
+        + " of a cut; of peers the bytes of their messages, without any frame or MAC.";
   }
 
   @Override
@@ -77,24 +83,54 @@ final class PartitionSync implements Benchmark {
   }
 
   @Override
-  public Plan prepare(Values values, Path folder) {
+  public Plan prepare(Values values, Path folder) throws Exception {
     int tasks = values.getInt(TASKS);
+    Peers peers = peers(tasks, folder);
     AtomicLong seed = new AtomicLong();
     List<Target> targets = new ArrayList<>();
     List<Trial> trials = new ArrayList<>();
     for (Size size : SIZES) {
       Series ours = new Series(size.workload(), Trial.OURS, BYTES);
-      targets.add(Target.times(size.goal(), ours, new Series(size.workload(), BEST_PEER, BYTES)));
+      if (peers.has(Peers.YJS, Peers.LORO)) {
+        targets.add(
+            Target.times(
+                size.goal(),
+                ours,
+                new Series(size.workload(), Peers.YJS, BYTES),
+                new Series(size.workload(), Peers.LORO, BYTES)));
+      }
       trials.add(
           new Trial(
               size.workload(),
               Trial.OURS,
               unused -> run(seed.incrementAndGet(), tasks, size.changes())));
-      trials.add(
-          new Trial(
-              size.workload(), BEST_PEER, unused -> List.of(new Reading(BYTES, size.peerBytes()))));
+      peers
+          .ready()
+          .forEach(
+              (side, peer) ->
+                  trials.add(new Trial(size.workload(), side, unused -> theirs(peer, size))));
     }
-    return new Plan(0, trials, targets, Map.of(BEST_PEER, "measured elsewhere"));
+    return new Plan(0, trials, targets, peers.versions(), peers.missing(), peers.helpers());
+  }
+
+  private static Peers peers(int tasks, Path folder) throws IOException, InterruptedException {
+    TaskLoad load = new TaskLoad(1, tasks, WRITERS, false);
+    List<Path> files = new ArrayList<>(List.of(Peers.workload(folder, "tasks", load.steps())));
+    for (Size size : SIZES) {
+      files.add(Peers.workload(folder, size.workload(), load.started(0, size.changes())));
+    }
+    return Peers.start(
+        PeerPrograms.ofDistribution(System.getenv()), PEERS, TASK, files.toArray(Path[]::new));
+  }
+
+  /** A peer's program does all sizes each time; one is taken. */
+  private static List<Reading> theirs(PeerProcess peer, Size size) throws IOException {
+    Doc answer =
+        peer.run().docs("rounds").stream()
+            .filter(round -> round.number("changes") == size.changes())
+            .findFirst()
+            .orElseThrow();
+    return List.of(new Reading(BYTES, answer.real("bytes")));
   }
 
   static List<Reading> run(long seed, int tasks, int changes) {

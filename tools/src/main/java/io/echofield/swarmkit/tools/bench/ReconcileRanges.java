@@ -4,7 +4,9 @@ import static io.echofield.swarmkit.tools.measure.Metric.Better.LOWER;
 
 import io.echofield.swarmkit.core.id.EntryId;
 import io.echofield.swarmkit.core.ledger.Entry;
+import io.echofield.swarmkit.core.ledger.EntryCodec;
 import io.echofield.swarmkit.core.sync.Message;
+import io.echofield.swarmkit.lab.swarm.SwarmParts;
 import io.echofield.swarmkit.tools.bench.FrameLog.Kind;
 import io.echofield.swarmkit.tools.measure.Benchmark;
 import io.echofield.swarmkit.tools.measure.Metric;
@@ -17,7 +19,6 @@ import io.echofield.swarmkit.tools.measure.Trial;
 import io.echofield.swarmkit.tools.measure.Values;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * What it costs two live-only nodes to find out which LIVE entries one of them lacks: one digest,
  * RANGES and WANT, of a simulation of the nodes as they ship; the entries themselves do not count.
+ * Beside it {@link Negentropy} over the same times, in seconds, and ids.
  */
 final class ReconcileRanges implements Benchmark {
   static final String SCATTERED = "scattered";
@@ -39,8 +41,6 @@ final class ReconcileRanges implements Benchmark {
   static final Metric EQUAL_SIZES = new Metric("digest at its sizes", "bytes", LOWER);
 
   private static final String NEGENTROPY = "negentropy";
-  private static final double NEGENTROPY_SCATTERED_BYTES = 117_026;
-  private static final double NEGENTROPY_RECENT_BYTES = 3_317;
 
   private static final int AUTHORS = 8;
   private static final int DIGEST_BYTES = 56;
@@ -87,14 +87,13 @@ final class ReconcileRanges implements Benchmark {
                 SCATTERED,
                 Trial.OURS,
                 unused -> run(seed.incrementAndGet(), entries, different, true)),
-            known(SCATTERED, NEGENTROPY_SCATTERED_BYTES),
+            theirs(SCATTERED, entries, different, true),
             new Trial(
                 RECENT,
                 Trial.OURS,
                 unused -> run(seed.incrementAndGet(), entries, different, false)),
-            known(RECENT, NEGENTROPY_RECENT_BYTES));
-    return new Plan(
-        0, trials, targets, Map.of(NEGENTROPY, "v1, measured elsewhere for 100,000 and 100"));
+            theirs(RECENT, entries, different, false));
+    return new Plan(0, trials, targets, Map.of(NEGENTROPY, "protocol version 1, made anew"));
   }
 
   private static Series ours(String workload, Metric metric) {
@@ -105,24 +104,64 @@ final class ReconcileRanges implements Benchmark {
     return new Series(workload, NEGENTROPY, metric);
   }
 
-  private static Trial known(String workload, double bytes) {
+  /** Drawn from seeds of its own, in each round another one. */
+  private static Trial theirs(String workload, int entries, int different, boolean scattered) {
+    AtomicLong seed = new AtomicLong();
     return new Trial(
         workload,
         NEGENTROPY,
-        unused -> List.of(new Reading(BYTES, bytes), new Reading(EQUAL_SIZES, bytes)));
+        unused -> {
+          EntryCodec codec = new SwarmParts().codec();
+          Load load = Load.of(codec, seed.incrementAndGet(), entries, different, scattered);
+          Negentropy.Cost cost = load.byNegentropy();
+          return List.of(
+              new Reading(BYTES, cost.bytes()),
+              new Reading(MESSAGES, cost.messages()),
+              new Reading(EQUAL_SIZES, cost.bytes()));
+        });
+  }
+
+  /** What both hold, and what one lacks. */
+  record Load(List<Entry> common, List<Entry> news) {
+    static Load of(EntryCodec codec, long seed, int entries, int different, boolean scattered) {
+      LogLoad source = new LogLoad(codec, AUTHORS, seed);
+      List<Entry> common = new ArrayList<>(source.anywhere(entries));
+      if (scattered) {
+        return new Load(common, source.take(common, different));
+      }
+      List<Entry> tail = common.subList(entries - different, entries);
+      List<Entry> news = List.copyOf(tail);
+      tail.clear();
+      return new Load(common, news);
+    }
+
+    /** The side that lacks something begins. */
+    Negentropy.Cost byNegentropy() {
+      List<NegentropySet.Item> items = new ArrayList<>(items(common));
+      NegentropySet fewer = new NegentropySet(items);
+      items.addAll(items(news));
+      Negentropy.Cost cost = Negentropy.reconcile(fewer, new NegentropySet(items));
+      if (cost.need().size() != news.size() || !cost.have().isEmpty()) {
+        throw new IllegalStateException(
+            "%d are lacking but %d were found".formatted(news.size(), cost.need().size()));
+      }
+      return cost;
+    }
+
+    private static List<NegentropySet.Item> items(List<Entry> entries) {
+      return entries.stream()
+          .map(entry -> new NegentropySet.Item(entry.hlc().bits() >>> 16, entry.id().bytes()))
+          .toList();
+    }
   }
 
   static List<Reading> run(long seed, int entries, int different, boolean scattered) {
     SyncPair pair = new SyncPair(seed, SyncPair.LAN);
     pair.whole.liveOnly = true;
     pair.lacking.liveOnly = true;
-    LogLoad load = new LogLoad(pair.codec(), AUTHORS, seed);
-    List<Entry> common = new ArrayList<>(load.anywhere(entries));
-    List<Entry> tail = common.subList(entries - different, entries);
-    List<Entry> news = scattered ? load.take(common, different) : List.copyOf(tail);
-    common.removeAll(scattered ? List.of() : Collections.unmodifiableList(news));
-    pair.startWith(common);
-    pair.setBackBehind(news);
+    Load load = Load.of(pair.codec(), seed, entries, different, scattered);
+    pair.startWith(load.common());
+    pair.setBackBehind(load.news());
     pair.until(pair::sameLive);
     pair.show();
     List<FrameLog.Said> talk = pair.log.of(TALK);

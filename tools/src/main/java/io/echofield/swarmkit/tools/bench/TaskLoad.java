@@ -142,6 +142,11 @@ final class TaskLoad {
     return writers;
   }
 
+  /** How many tasks are bound to a writer. */
+  int tasksOf(int writer) {
+    return (int) tasks.stream().filter(task -> task.target() == writer).count();
+  }
+
   /**
    * What one writer does while it is cut off: it starts this many of the open tasks bound to it.
    *
