@@ -55,6 +55,7 @@ public final class AgentApi implements AgentCalls {
     verbs.put("health.show", this::healthShow);
     verbs.put("health.run", a -> command(new Command.CheckNow(), "health.run"));
     verbs.put("ledger.hash", a -> ledgerHash());
+    verbs.put("ledger.heads", a -> ledgerHeads());
     verbs.put("ledger.compact", a -> ledgerCompact());
     verbs.put("task.add", this::taskAdd);
     verbs.put("task.list", this::taskList);
@@ -114,6 +115,18 @@ public final class AgentApi implements AgentCalls {
           Map<String, Object> document = TaskDocuments.document("ledger.hash");
           document.put("ledger", node.ledger().hash().hex());
           document.put("tasks", node.ledger().taskCount());
+          return new ApiAnswer(Exit.OK, document);
+        });
+  }
+
+  /** Cheap at any size of the ledger: what is asked for often while two nodes become equal. */
+  private ApiAnswer ledgerHeads() {
+    return ask(
+        node -> {
+          Map<String, Object> document = TaskDocuments.document("ledger.heads");
+          document.put("heads", node.headsHash().hex());
+          document.put("logs", node.ledger().logs().size());
+          document.put("entries", node.ledger().arrivals());
           return new ApiAnswer(Exit.OK, document);
         });
   }

@@ -129,15 +129,15 @@ final class SnapshotFile {
       for (LogState log : logs.subList(from, to)) {
         items.add(
             new Message.Heads.Item(
-                log.log(), log.maxSeq(), log.count(), log.sum(), log.provenSeq()));
+                log.log(), log.maxSeq(), log.count(), log.sum(), log.signedSeq()));
       }
       Bytes lower = part == 0 ? Bytes.EMPTY : logs.get(from).log().key();
       Bytes upper = to == logs.size() ? Bytes.EMPTY : logs.get(to).log().key();
       bundle.heads(new Message.Heads(items, new Message.Stamp(0, 0), lower, upper, false));
     }
     for (LogState log : logs) {
-      if (log.proof().isPresent()) {
-        bundle.proof(log.proof().get());
+      if (log.signature().isPresent()) {
+        bundle.proof(log.signature().get());
       }
     }
   }

@@ -108,6 +108,8 @@ public final class BundleReader {
               PartsWire.fromProto(io.echofield.swarmkit.wire.v1.HeadSig.parseFrom(record.body())));
       case BundleRecord.ENTRIES_FIELD_NUMBER ->
           visitor.entries(EntryLists.readEntries(record.body(), entries));
+      case BundleRecord.ENTRIES_DEFLATED_FIELD_NUMBER ->
+          visitor.entries(EntryLists.readEntries(BundleFormat.inflated(record.body()), entries));
       default -> throw new Refusal("a kind of record that does not belong there");
     }
   }

@@ -85,12 +85,21 @@ public final class BundleWriter {
     record(BundleRecord.newBuilder().setEnd(end).build());
   }
 
-  /** By hand: what a message parsed and wrote again need not be the bytes of the authors. */
+  /**
+   * By hand: what a message parsed and wrote again need not be the bytes of the authors. Compressed
+   * if that is shorter: signatures and salts are not, what is around them is.
+   */
   private void flushEntries() throws IOException {
     if (!waiting.isEmpty()) {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       CodedOutputStream record = CodedOutputStream.newInstance(bytes);
-      record.writeByteArray(BundleRecord.ENTRIES_FIELD_NUMBER, EntryLists.entries(waiting));
+      byte[] entries = EntryLists.entries(waiting);
+      byte[] deflated = BundleFormat.deflated(entries);
+      if (deflated.length < entries.length) {
+        record.writeByteArray(BundleRecord.ENTRIES_DEFLATED_FIELD_NUMBER, deflated);
+      } else {
+        record.writeByteArray(BundleRecord.ENTRIES_FIELD_NUMBER, entries);
+      }
       record.flush();
       record(bytes.toByteArray());
       waiting.clear();

@@ -127,7 +127,6 @@ final class MessageFromProto {
     long count = Limits.unsigned(proto.getCount());
     long signedSeq = Limits.unsigned(proto.getSignedSeq());
     Limits.require(maxSeq > 0 || count == 0, "entries in an empty log");
-    Limits.require(signedSeq <= maxSeq, "signed beyond the end of the log");
     return new Message.Heads.Item(
         PartsWire.fromProto(proto.getLog()),
         maxSeq,

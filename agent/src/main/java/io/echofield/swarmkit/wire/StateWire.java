@@ -67,6 +67,10 @@ public final class StateWire {
               .setTo(Limits.uint32(range.to(), "seq")));
     }
     state.proof().ifPresent(proof -> proto.setProof(PartsWire.toProto(proof)));
+    state
+        .signature()
+        .filter(signature -> !state.proof().equals(state.signature()))
+        .ifPresent(signature -> proto.setSignature(PartsWire.toProto(signature)));
     return proto.build();
   }
 
@@ -83,12 +87,15 @@ public final class StateWire {
     Limits.require(proto.getCount() >= 0, "count out of range");
     Optional<HeadSig> proof =
         proto.hasProof() ? Optional.of(PartsWire.fromProto(proto.getProof())) : Optional.empty();
+    Optional<HeadSig> signature =
+        proto.hasSignature() ? Optional.of(PartsWire.fromProto(proto.getSignature())) : proof;
     return new LogState(
         PartsWire.fromProto(proto.getLog()),
         new SeqRanges(held),
         proto.getCount(),
         IdSum.of(Limits.exactly(proto.getSum(), IdSum.BYTES, "sum")),
-        proof);
+        proof,
+        signature);
   }
 
   static StoredPeer toProto(Peer peer) {

@@ -2,6 +2,7 @@ package io.echofield.swarmkit.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.CodedOutputStream;
 import io.echofield.swarmkit.core.id.Bytes;
 import io.echofield.swarmkit.core.id.SwarmId;
 import io.echofield.swarmkit.core.ledger.Entry;
@@ -14,9 +15,11 @@ import io.echofield.swarmkit.core.sync.Message;
 import io.echofield.swarmkit.core.time.HybridTime;
 import io.echofield.swarmkit.lab.RandomWrites;
 import io.echofield.swarmkit.security.Ed25519Verifier;
+import io.echofield.swarmkit.wire.v1.BundleRecord;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -104,6 +107,69 @@ final class BundleTest {
     bundle[8] = 0x7f;
     assertThat(read(bundle, SWARM))
         .isEqualTo(new BundleReader.Broken(8, "a record has a wrong length"));
+  }
+
+  @Test
+  void entriesOfOneBundleAreCompressedTogether() throws Exception {
+    List<Entry> written = entries(1_200);
+    int canonicalBytes = written.stream().mapToInt(entry -> entry.canonical().size()).sum();
+    assertThat(bundle(written, List.of()).length).isLessThan(canonicalBytes);
+  }
+
+  @Test
+  void entriesMayComeUncompressed() throws Exception {
+    List<Entry> written = entries(3);
+    byte[] bundle = withRecord(BundleRecord.ENTRIES_FIELD_NUMBER, EntryLists.entries(written));
+    assertThat(reason(bundle)).isEqualTo("it ends too early");
+    assertThat(entries).isEqualTo(written);
+  }
+
+  @Test
+  void aCompressedRecordIsRefusedBeforeItIsLargerThanARecord() throws Exception {
+    byte[] whole = EntryLists.entries(List.of());
+    assertThat(reason(compressed(BundleFormat.deflated(whole)))).isEqualTo("it ends too early");
+    byte[] most = BundleFormat.deflated(new byte[BundleFormat.RECORD_BYTES_MAX]);
+    assertThat(BundleFormat.inflated(most)).hasSize(BundleFormat.RECORD_BYTES_MAX);
+    byte[] larger = BundleFormat.deflated(new byte[BundleFormat.RECORD_BYTES_MAX + 1]);
+    assertThat(reason(compressed(larger)))
+        .isEqualTo("a compressed record is cut short or too large");
+  }
+
+  @Test
+  void aCompressedRecordIsOneWholeStream() throws Exception {
+    byte[] stream = BundleFormat.deflated(EntryLists.entries(entries(3)));
+    assertThat(reason(compressed(Arrays.copyOf(stream, stream.length - 1))))
+        .isEqualTo("a compressed record is cut short or too large");
+    assertThat(reason(compressed(Arrays.copyOf(stream, stream.length + 1))))
+        .isEqualTo("something follows in a compressed record");
+    assertThat(reason(compressed(new byte[] {7}))).isEqualTo("a compressed record is malformed");
+    assertThat(entries).isEmpty();
+  }
+
+  private static byte[] compressed(byte[] stream) throws IOException {
+    return withRecord(BundleRecord.ENTRIES_DEFLATED_FIELD_NUMBER, stream);
+  }
+
+  /** The manifest, one record, and no end. */
+  private static byte[] withRecord(int field, byte[] body) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    BundleWriter unused = new BundleWriter(out, HASH, SWARM, MAKER, MANIFEST);
+    assertThat(unused).isNotNull();
+    ByteArrayOutputStream payload = new ByteArrayOutputStream();
+    CodedOutputStream record = CodedOutputStream.newInstance(payload);
+    record.writeByteArray(field, body);
+    record.flush();
+    out.write(
+        ByteBuffer.allocate(BundleFormat.RECORD_HEADER_BYTES)
+            .putInt(payload.size())
+            .putInt(BundleFormat.crc(payload.toByteArray()))
+            .array());
+    payload.writeTo(out);
+    return out.toByteArray();
+  }
+
+  private String reason(byte[] bundle) throws IOException {
+    return read(bundle, SWARM) instanceof BundleReader.Broken broken ? broken.reason() : "whole";
   }
 
   private BundleReader.End read(byte[] bundle, SwarmId swarm) throws IOException {

@@ -258,11 +258,6 @@ final class FrameRefusalTest {
             heads(item.toBuilder().setMaxSeq(0).setCount(1)),
             "entries in an empty log"),
         bad(
-            "signed beyond the end",
-            4,
-            heads(item.toBuilder().setSignedSeq(10)),
-            "signed beyond the end of the log"),
-        bad(
             "the same log twice",
             4,
             Heads.newBuilder().addItems(item).addItems(item),

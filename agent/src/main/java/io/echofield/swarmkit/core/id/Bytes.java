@@ -1,5 +1,6 @@
 package io.echofield.swarmkit.core.id;
 
+import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -45,6 +46,32 @@ public final class Bytes implements Comparable<Bytes> {
 
   public byte at(int index) {
     return array[index];
+  }
+
+  /**
+   * Four bytes as a big-endian number.
+   *
+   * @throws IndexOutOfBoundsException if there are not four from {@code from} on
+   */
+  public int intAt(int from) {
+    return array[from] << 24
+        | (array[from + 1] & 0xff) << 16
+        | (array[from + 2] & 0xff) << 8
+        | (array[from + 3] & 0xff);
+  }
+
+  /**
+   * Eight bytes as a big-endian number.
+   *
+   * @throws IndexOutOfBoundsException if there are not eight from {@code from} on
+   */
+  public long longAt(int from) {
+    return (long) intAt(from) << 32 | (intAt(from + 4) & 0xffff_ffffL);
+  }
+
+  /** Feeds all bytes to a hash. */
+  public void into(MessageDigest digest) {
+    digest.update(array);
   }
 
   /** A fresh copy; the caller may change it. */

@@ -17,6 +17,12 @@ public record EntryId(Bytes bytes) implements Comparable<EntryId> {
     return bytes.slice(0, PREFIX_BYTES);
   }
 
+  /** Ids are hashes: any four bytes of them are as good as another. */
+  @Override
+  public int hashCode() {
+    return bytes.intAt(0);
+  }
+
   @Override
   public int compareTo(EntryId other) {
     return bytes.compareTo(other.bytes);

@@ -8,11 +8,25 @@ package io.echofield.swarmkit.core.id;
 public record TaskKey(Bytes bytes) implements Comparable<TaskKey> {
   public static final int BYTES = 8;
 
+  /** The key of {@link TaskId#ROSTER}; no task has it. */
+  public static final TaskKey ROSTER = new TaskKey(Bytes.copyOf(new byte[BYTES]));
+
   public TaskKey {
     if (bytes.size() != BYTES) {
       throw new IllegalArgumentException(
           "task key must have " + BYTES + " bytes but had " + bytes.size());
     }
+  }
+
+  /** Of the task that an entry with this id creates. */
+  public static TaskKey of(EntryId create) {
+    return new TaskKey(create.bytes().slice(0, BYTES));
+  }
+
+  /** Keys are parts of hashes: any four bytes of them are as good as a hash. */
+  @Override
+  public int hashCode() {
+    return bytes.intAt(0);
   }
 
   @Override

@@ -4,7 +4,6 @@ import io.echofield.swarmkit.core.id.Author;
 import io.echofield.swarmkit.core.id.Bytes;
 import io.echofield.swarmkit.core.id.EntryId;
 import io.echofield.swarmkit.core.id.LogId;
-import io.echofield.swarmkit.core.id.TaskId;
 import io.echofield.swarmkit.core.id.TaskKey;
 import io.echofield.swarmkit.core.time.HybridTime;
 import java.util.Optional;
@@ -46,7 +45,7 @@ public record Entry(
   /** The index key of the task this entry belongs to; empty for an epoch start. */
   public Optional<TaskKey> key() {
     if (body instanceof Body.Create) {
-      return Optional.of(TaskId.of(id).key());
+      return Optional.of(TaskKey.of(id));
     }
     return task.isEmpty()
         ? Optional.empty()

@@ -17,7 +17,7 @@ public record IdSum(long w0, long w1, long w2, long w3) {
       throw new IllegalArgumentException(
           "a sum has " + BYTES + " bytes but there were " + bytes.size());
     }
-    return new IdSum(word(bytes, 0), word(bytes, 8), word(bytes, 16), word(bytes, 24));
+    return new IdSum(bytes.longAt(0), bytes.longAt(8), bytes.longAt(16), bytes.longAt(24));
   }
 
   public IdSum plus(EntryId id) {
@@ -55,13 +55,5 @@ public record IdSum(long w0, long w1, long w2, long w3) {
   /** The carry out of a + b (+ a carry in) = s, from the top bits alone. */
   private static long carry(long a, long b, long s) {
     return ((a & b) | ((a | b) & ~s)) >>> 63;
-  }
-
-  private static long word(Bytes bytes, int from) {
-    long word = 0;
-    for (int i = from; i < from + 8; i++) {
-      word = (word << 8) | (bytes.at(i) & 0xff);
-    }
-    return word;
   }
 }

@@ -91,9 +91,10 @@ public final class Ledger implements Standing {
     boolean proven = entry.body().isSkind() && roster.valid(entry);
     StoredEntry stored = new StoredEntry(entry, ++arrivals, proven);
     LogState grown = state.plus(entry);
+    Optional<TaskKey> key = entry.key();
     logs.put(entry.log(), grown);
     reader.add(stored);
-    return Optional.of(new Merged(stored, grown, entry.key(), select(stored)));
+    return Optional.of(new Merged(stored, grown, key, select(key, stored)));
   }
 
   /** Puts a verified head signature in force for its log. */
@@ -101,6 +102,11 @@ public final class Ledger implements Standing {
     LogState proven = log(proof.log()).proven(proof);
     logs.put(proof.log(), proven);
     return proven;
+  }
+
+  /** Keeps a genuine head signature, whether or not it proves what is held. */
+  public void hold(HeadSig signature) {
+    logs.put(signature.log(), log(signature.log()).signed(signature));
   }
 
   /** What is held of a log; empty state if nothing. */
@@ -135,6 +141,14 @@ public final class Ledger implements Standing {
   /** The ledger hash: equal on all nodes with equal tasks. 32 bytes. */
   public Bytes hash() {
     return ledgerHash.value();
+  }
+
+  /**
+   * About how many tasks {@link #hash} would fold now; 0 if none, so that asking is free. Tasks are
+   * taken for evenly spread and for as many as entries.
+   */
+  public long hashCost() {
+    return (ledgerHash.forgotten() * arrivals + LedgerHash.BUCKETS - 1) / LedgerHash.BUCKETS;
   }
 
   /** Tasks that are not settled. Costs as much as {@link #hash}. */
@@ -182,35 +196,50 @@ public final class Ledger implements Standing {
   }
 
   /** Recomputes LIVE of the entry's task and the digest over it. */
-  private List<EntryId> select(StoredEntry added) {
-    Optional<TaskKey> key = added.entry().key();
+  private List<EntryId> select(Optional<TaskKey> key, StoredEntry added) {
     if (key.isEmpty()) {
       return List.of();
     }
-    List<StoredEntry> before = reader.live(key.get());
-    List<StoredEntry> candidates = new ArrayList<>(before);
-    candidates.add(added);
-    List<StoredEntry> after = LiveSelection.select(candidates);
-    live = digest(before, after);
-    liveIndex.changed(key.get(), before, after);
-    reader.putLive(key.get(), after);
-    ledgerHash.forget(key.get());
-    if (key.get().equals(TaskId.ROSTER.key()) && roster.refold(after)) {
-      standingChanged();
-    }
+    TaskKey task = key.get();
+    List<StoredEntry> before = reader.live(task);
+    Optional<List<StoredEntry>> grown = LiveSelection.plus(before, added);
+    grown.ifPresent(after -> decide(task, before, after));
+    List<StoredEntry> after = grown.orElse(before);
     List<EntryId> ids = new ArrayList<>(after.size());
     after.forEach(stored -> ids.add(stored.entry().id()));
     return ids;
   }
 
+  private void decide(TaskKey task, List<StoredEntry> before, List<StoredEntry> after) {
+    live = digest(before, after);
+    liveIndex.changed(task, before, after);
+    reader.putLive(task, after);
+    ledgerHash.forget(task);
+    if (task.equals(TaskKey.ROSTER) && roster.refold(after)) {
+      standingChanged();
+    }
+  }
+
+  /** Both in the order of ids: what is in both is passed over. */
   private LiveDigest digest(List<StoredEntry> before, List<StoredEntry> after) {
     IdSum sum = live.sum();
-    for (StoredEntry gone : before) {
-      sum = sum.minus(gone.entry().id());
-    }
-    for (StoredEntry kept : after) {
-      sum = sum.plus(kept.entry().id());
+    int gone = 0;
+    int come = 0;
+    while (gone < before.size() || come < after.size()) {
+      int order = order(before, gone, after, come);
+      sum = order < 0 ? sum.minus(before.get(gone).entry().id()) : sum;
+      sum = order > 0 ? sum.plus(after.get(come).entry().id()) : sum;
+      gone += order <= 0 ? 1 : 0;
+      come += order >= 0 ? 1 : 0;
     }
     return new LiveDigest(live.count() - before.size() + after.size(), sum);
+  }
+
+  /** Compares the ids at two places of two lists; the end of a list comes after all. */
+  private static int order(List<StoredEntry> a, int inA, List<StoredEntry> b, int inB) {
+    if (inA == a.size() || inB == b.size()) {
+      return inA == a.size() ? 1 : -1;
+    }
+    return a.get(inA).entry().id().compareTo(b.get(inB).entry().id());
   }
 }

@@ -16,7 +16,7 @@ import java.util.function.Function;
  * ledger hash is SHA-256 over the 256 bucket hashes. One thread.
  */
 final class LedgerHash {
-  private static final int BUCKETS = 256;
+  static final int BUCKETS = 256;
   private static final int PAGE_TASKS = 256;
   private static final Bytes EMPTY_BUCKET = Bytes.copyOf(new byte[32]);
 
@@ -40,6 +40,15 @@ final class LedgerHash {
 
   void forgetAll() {
     Arrays.fill(buckets, null);
+  }
+
+  /** Buckets of {@value #BUCKETS} that the next question folds. */
+  int forgotten() {
+    int forgotten = 0;
+    for (Bytes bucket : buckets) {
+      forgotten += bucket == null ? 1 : 0;
+    }
+    return forgotten;
   }
 
   Bytes value() {

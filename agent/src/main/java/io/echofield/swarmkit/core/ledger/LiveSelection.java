@@ -6,8 +6,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * Which entries of a task decide its view: LIVE.
@@ -60,6 +62,96 @@ public final class LiveSelection {
   }
 
   /**
+   * What is selected after one more entry of the task: {@code select(selected + added)}, without
+   * selecting anew. Empty if the entry decides nothing.
+   *
+   * @param selected a selection, in the order of ids; not changed
+   */
+  static Optional<List<StoredEntry>> plus(List<StoredEntry> selected, StoredEntry added) {
+    return added.entry().body() instanceof Body.Life life
+        ? plusLife(selected, added, life)
+        : added.entry().body().isSkind()
+            ? inserted(selected, added, gone -> false)
+            : plusRemark(selected, added);
+  }
+
+  /** Cells of other authors, generations or ways to name the task have no say in it. */
+  private static Optional<List<StoredEntry>> plusLife(
+      List<StoredEntry> selected, StoredEntry added, Body.Life life) {
+    boolean started = life.phase().started();
+    for (StoredEntry known : selected) {
+      if (known.entry().body() instanceof Body.Life other && sameLife(known, added, other, life)) {
+        boolean rival =
+            other.phase().started() == started && (!started || other.term() == life.term());
+        boolean overtakes = !started && other.phase().started() && other.term() >= life.term();
+        if (overtakes || (rival && isGreater(known, added))) {
+          return Optional.empty();
+        }
+      }
+    }
+    return inserted(
+        selected,
+        added,
+        known ->
+            known.entry().body() instanceof Body.Life other
+                && sameLife(known, added, other, life)
+                && (other.phase().started()
+                    ? started && other.term() == life.term()
+                    : !started || other.term() <= life.term()));
+  }
+
+  private static boolean sameLife(
+      StoredEntry known, StoredEntry added, Body.Life other, Body.Life life) {
+    return other.gen() == life.gen()
+        && known.entry().author().equals(added.entry().author())
+        && known.entry().task().equals(added.entry().task());
+  }
+
+  private static Optional<List<StoredEntry>> plusRemark(
+      List<StoredEntry> selected, StoredEntry added) {
+    Register register = Register.of(added.entry());
+    Entry oldest = added.entry();
+    int remarks = 1;
+    for (StoredEntry known : selected) {
+      if (Register.of(known.entry()).equals(register)) {
+        remarks++;
+        oldest = BY_TIME.compare(known.entry(), oldest) < 0 ? known.entry() : oldest;
+      }
+    }
+    if (remarks <= REMARKS_MAX) {
+      return inserted(selected, added, known -> false);
+    }
+    Entry gone = oldest;
+    return gone.equals(added.entry())
+        ? Optional.empty()
+        : inserted(selected, added, known -> known.entry().equals(gone));
+  }
+
+  /** With the entry in its place among ids, unless it is there, and without what goes. */
+  private static Optional<List<StoredEntry>> inserted(
+      List<StoredEntry> selected, StoredEntry added, Predicate<StoredEntry> goes) {
+    List<StoredEntry> grown = new ArrayList<>(selected.size() + 1);
+    boolean placed = false;
+    for (StoredEntry known : selected) {
+      int order = placed ? 1 : known.entry().id().compareTo(added.entry().id());
+      if (order == 0) {
+        return Optional.empty();
+      }
+      if (!placed && order > 0) {
+        grown.add(added);
+        placed = true;
+      }
+      if (!goes.test(known)) {
+        grown.add(known);
+      }
+    }
+    if (!placed) {
+      grown.add(added);
+    }
+    return Optional.of(grown);
+  }
+
+  /**
    * A claim or release says nothing once its author started something in the same or a later term.
    */
   private static boolean overtaken(
@@ -85,9 +177,14 @@ public final class LiveSelection {
   }
 
   private static StoredEntry greater(StoredEntry a, StoredEntry b) {
+    return isGreater(a, b) ? a : b;
+  }
+
+  /** Or equal. */
+  private static boolean isGreater(StoredEntry a, StoredEntry b) {
     int byWeight = Integer.compare(weight(a.entry().body()), weight(b.entry().body()));
     int order = byWeight != 0 ? byWeight : a.entry().id().compareTo(b.entry().id());
-    return order >= 0 ? a : b;
+    return order >= 0;
   }
 
   /** What decides within one register, before ids: only cells of life share one. */

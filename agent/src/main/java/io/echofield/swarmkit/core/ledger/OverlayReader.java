@@ -3,16 +3,16 @@ package io.echofield.swarmkit.core.ledger;
 import io.echofield.swarmkit.core.id.Bytes;
 import io.echofield.swarmkit.core.id.EntryId;
 import io.echofield.swarmkit.core.id.LogId;
-import io.echofield.swarmkit.core.id.TaskId;
 import io.echofield.swarmkit.core.id.TaskKey;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.NavigableMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
+import java.util.Set;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
@@ -30,17 +30,18 @@ final class OverlayReader implements LedgerReader {
   // fixed
   private final LedgerReader base;
   // since the last commit
-  private final NavigableMap<Long, StoredEntry> byArrival = new TreeMap<>();
-  private final SortedMap<EntryId, StoredEntry> byId = new TreeMap<>();
-  private final NavigableMap<TaskKey, List<StoredEntry>> live = new TreeMap<>();
+  private final List<StoredEntry> byArrival = new ArrayList<>();
+  private final Set<EntryId> ids = new LinkedHashSet<>();
+  private final Map<TaskKey, List<StoredEntry>> live = new LinkedHashMap<>();
 
   OverlayReader(LedgerReader base) {
     this.base = base;
   }
 
+  /** Arrival numbers must grow. */
   void add(StoredEntry stored) {
-    byArrival.put(stored.arrival(), stored);
-    byId.put(stored.entry().id(), stored);
+    byArrival.add(stored);
+    ids.add(stored.entry().id());
   }
 
   void putLive(TaskKey key, List<StoredEntry> entries) {
@@ -50,13 +51,13 @@ final class OverlayReader implements LedgerReader {
   /** The base sees everything now. */
   void settled() {
     byArrival.clear();
-    byId.clear();
+    ids.clear();
     live.clear();
   }
 
   @Override
   public boolean contains(EntryId id) {
-    return byId.containsKey(id) || base.contains(id);
+    return ids.contains(id) || base.contains(id);
   }
 
   @Override
@@ -81,8 +82,10 @@ final class OverlayReader implements LedgerReader {
   @Override
   public List<StoredEntry> history(TaskKey key, long afterArrival, int max) {
     List<StoredEntry> found = new ArrayList<>(base.history(key, afterArrival, max));
-    for (StoredEntry stored : byArrival.tailMap(afterArrival, false).values()) {
-      if (found.size() < max && stored.entry().key().filter(key::equals).isPresent()) {
+    for (StoredEntry stored : byArrival) {
+      if (found.size() < max
+          && stored.arrival() > afterArrival
+          && stored.entry().key().filter(key::equals).isPresent()) {
         found.add(stored);
       }
     }
@@ -92,8 +95,9 @@ final class OverlayReader implements LedgerReader {
   @Override
   public List<TaskKey> tasks(Optional<TaskKey> after, int max) {
     TreeSet<TaskKey> keys = new TreeSet<>(base.tasks(after, max));
-    for (TaskKey key : after.map(k -> live.tailMap(k, false)).orElse(live).keySet()) {
-      if (!key.equals(TaskId.ROSTER.key())) {
+    for (TaskKey key : live.keySet()) {
+      boolean wanted = after.isEmpty() || key.compareTo(after.get()) > 0;
+      if (wanted && !key.equals(TaskKey.ROSTER)) {
         keys.add(key);
       }
     }
@@ -104,7 +108,7 @@ final class OverlayReader implements LedgerReader {
   public List<TaskKey> tasksByHexPrefix(String hexDigits, int max) {
     TreeSet<TaskKey> keys = new TreeSet<>(base.tasksByHexPrefix(hexDigits, max));
     for (TaskKey key : live.keySet()) {
-      if (!key.equals(TaskId.ROSTER.key()) && key.bytes().hex().startsWith(hexDigits)) {
+      if (!key.equals(TaskKey.ROSTER) && key.bytes().hex().startsWith(hexDigits)) {
         keys.add(key);
       }
     }
@@ -114,8 +118,8 @@ final class OverlayReader implements LedgerReader {
   @Override
   public List<StoredEntry> arrivals(long afterArrival, int max) {
     List<StoredEntry> found = new ArrayList<>(base.arrivals(afterArrival, max));
-    for (StoredEntry stored : byArrival.tailMap(afterArrival, false).values()) {
-      if (found.size() < max) {
+    for (StoredEntry stored : byArrival) {
+      if (found.size() < max && stored.arrival() > afterArrival) {
         found.add(stored);
       }
     }
@@ -131,7 +135,7 @@ final class OverlayReader implements LedgerReader {
       return stored;
     }
     List<StoredEntry> all = new ArrayList<>(stored);
-    for (StoredEntry fresh : byArrival.values()) {
+    for (StoredEntry fresh : byArrival) {
       if (fits.test(fresh)) {
         all.add(fresh);
       }

@@ -72,25 +72,37 @@ public final class Proofs {
   }
 
   /**
-   * Takes a head signature from elsewhere: the log's new state if it proves more than was proven,
-   * else empty (it may wait).
+   * Takes a head signature from elsewhere: the log's new state if it is greater than the one held
+   * or proves more, else empty (one of a log of which nothing is held may wait). The greatest is
+   * kept even if it proves nothing here, so that all nodes come to hold the same.
    */
   public Optional<LogState> admit(HeadSig sig) {
-    if (sig.seq() <= ledger.log(sig.log()).provenSeq() || !genuine(sig)) {
+    LogState state = ledger.log(sig.log());
+    boolean provable = sig.seq() > state.provenSeq() && state.held().prefix() >= sig.seq();
+    if (!(state.surpassedBy(sig) || provable) || !genuine(sig)) {
       return Optional.empty();
     }
-    if (ledger.log(sig.log()).held().prefix() < sig.seq()) {
+    if (state.count() == 0) {
       HeadSig known = waiting.get(sig.log());
       if (known == null ? waiting.size() < WAITING_MAX : known.seq() < sig.seq()) {
         waiting.put(sig.log(), sig);
       }
       return Optional.empty();
     }
-    HeadSig early = waiting.get(sig.log());
-    if (early != null && early.seq() <= sig.seq()) {
-      waiting.remove(sig.log());
+    ledger.hold(sig);
+    prove(sig);
+    return changed(state);
+  }
+
+  private Optional<LogState> changed(LogState before) {
+    return Optional.of(ledger.log(before.log())).filter(after -> !after.equals(before));
+  }
+
+  private void prove(HeadSig sig) {
+    LogState state = ledger.log(sig.log());
+    if (sig.seq() > state.provenSeq() && state.held().prefix() >= sig.seq() && matches(sig)) {
+      ledger.prove(sig);
     }
-    return matches(sig) ? Optional.of(ledger.prove(sig)) : Optional.empty();
   }
 
   /**
@@ -104,12 +116,18 @@ public final class Proofs {
         || (state.forked() && chains(state, Optional.empty(), sig.seq()).contains(sig.chain()));
   }
 
-  /** Entries of the log came: perhaps the one that waited holds now. */
-  public Optional<LogState> retry(LogId log) {
-    HeadSig sig = waiting.get(log);
-    return sig == null || ledger.log(log).held().prefix() < sig.seq()
-        ? Optional.empty()
-        : admit(sig);
+  /**
+   * An entry came: perhaps a signature that waited for its log, or for this very entry, holds now.
+   * The log's new state if it changed.
+   */
+  public Optional<LogState> retry(Entry entry) {
+    HeadSig early = waiting.remove(entry.log());
+    if (early != null) {
+      return admit(early);
+    }
+    LogState before = ledger.log(entry.log());
+    before.signature().filter(sig -> entry.seq() <= sig.seq()).ifPresent(this::prove);
+    return changed(before);
   }
 
   private boolean genuine(HeadSig sig) {

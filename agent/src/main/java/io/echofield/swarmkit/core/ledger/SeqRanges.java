@@ -74,8 +74,13 @@ public record SeqRanges(List<Range> ranges) {
 
   public SeqRanges plus(long seq) {
     if (!ranges.isEmpty() && seq == max() + 1) {
+      Range last = ranges.get(ranges.size() - 1);
+      Range longer = new Range(last.from(), seq);
+      if (ranges.size() == 1) {
+        return new SeqRanges(List.of(longer));
+      }
       List<Range> grown = new ArrayList<>(ranges);
-      grown.set(grown.size() - 1, new Range(grown.get(grown.size() - 1).from(), seq));
+      grown.set(grown.size() - 1, longer);
       return new SeqRanges(grown);
     }
     return contains(seq) ? this : inserted(seq);

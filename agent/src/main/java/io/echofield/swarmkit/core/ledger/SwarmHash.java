@@ -32,12 +32,18 @@ public final class SwarmHash {
 
   private final Bytes swarmId;
 
+  /** Has taken in what stands before every entry; only copies of it go on. */
+  private final MessageDigest entries = sha256();
+
   public SwarmHash(SwarmId swarmId) {
     this.swarmId = swarmId.bytes();
+    input(ENTRY, Bytes.EMPTY).into(entries);
   }
 
   public EntryId entryId(Bytes canonical) {
-    return new EntryId(Bytes.copyOf(sha256().digest(input(ENTRY, canonical).toArray())));
+    MessageDigest digest = begun(entries);
+    canonical.into(digest);
+    return new EntryId(Bytes.copyOf(digest.digest()));
   }
 
   /** What the author of an S-kind signs. */
@@ -97,6 +103,14 @@ public final class SwarmHash {
       return MessageDigest.getInstance("SHA-256");
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("SHA-256 is part of every JDK", e);
+    }
+  }
+
+  private static MessageDigest begun(MessageDigest digest) {
+    try {
+      return (MessageDigest) digest.clone();
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException("SHA-256 of the JDK can be cloned", e);
     }
   }
 

@@ -10,7 +10,6 @@ import io.echofield.swarmkit.core.health.Reading;
 import io.echofield.swarmkit.core.health.Rule;
 import io.echofield.swarmkit.core.health.Scoring;
 import io.echofield.swarmkit.core.id.Author;
-import io.echofield.swarmkit.core.id.Bytes;
 import io.echofield.swarmkit.core.id.TaskId;
 import io.echofield.swarmkit.core.id.TaskKey;
 import io.echofield.swarmkit.core.ledger.Body;
@@ -32,16 +31,11 @@ import java.util.TreeMap;
  * remedy is asked for then, since none could be carried out; rules that hold fire after.
  */
 final class HealthDesk {
-  /** Between two health cycles the hash in the report is renewed at most this often ... */
-  private static final long FRESH_MILLIS = 1_000;
-
-  /** ... and more rarely the more tasks there are, since a renewal may fold all of them. */
-  private static final long TASKS_A_MILLI = 2;
-
   // fixed
   private final Author self;
   private final long healthMillis;
   private final Ledger ledger;
+  private final LedgerNumbers numbers;
   private final LedgerDesk desk;
   private final StoreMode mode;
   private final HealthBoard board;
@@ -55,8 +49,6 @@ final class HealthDesk {
   private List<Reading> measured = List.of();
   private List<String> faults = List.of();
   private boolean checking;
-  private long reportArrivals;
-  private long freshAtMono;
   private long dueMono;
 
   HealthDesk(
@@ -72,6 +64,7 @@ final class HealthDesk {
     this.self = self;
     this.healthMillis = settings.healthMillis();
     this.ledger = ledger;
+    this.numbers = new LedgerNumbers(ledger);
     this.desk = desk;
     this.mode = mode;
     this.board = board;
@@ -93,13 +86,10 @@ final class HealthDesk {
 
   /**
    * The newest report as it is to be told now: with what this node holds and owes at this moment,
-   * so that a peer sees equal ledgers as soon as they are.
+   * so that a peer sees equal ledgers soon after they are.
    */
   Optional<HealthReport> current(Now now) {
-    long arrivals = ledger.arrivals();
-    if (report.isPresent() && arrivals != reportArrivals && now.monoMillis() >= freshAtMono) {
-      reportArrivals = arrivals;
-      freshAtMono = now.monoMillis() + FRESH_MILLIS + ledger.taskCount() / TASKS_A_MILLI;
+    if (report.isPresent() && numbers.look(now.monoMillis())) {
       report = report.map(this::fresh);
     }
     return report;
@@ -113,8 +103,8 @@ final class HealthDesk {
         old.readings(),
         old.uptimeSeconds(),
         engine.owed(),
-        ledger.openTasks(),
-        firstLong(ledger.hash()),
+        numbers.openTasks(),
+        numbers.hashPrefix(),
         old.peers());
   }
 
@@ -165,6 +155,7 @@ final class HealthDesk {
   }
 
   private void tell(long uptimeSeconds, Now now) {
+    numbers.look(now.monoMillis());
     HealthReport newer = make(readings(), uptimeSeconds, now.wallMillis());
     boolean changed = report.filter(before -> before.state() == newer.state()).isEmpty();
     report = Optional.of(newer);
@@ -218,17 +209,9 @@ final class HealthDesk {
         Scoring.forReport(measured),
         uptimeSeconds,
         engine.owed(),
-        ledger.openTasks(),
-        firstLong(ledger.hash()),
+        numbers.openTasks(),
+        numbers.hashPrefix(),
         heard);
-  }
-
-  private static long firstLong(Bytes bytes) {
-    long value = 0;
-    for (int i = 0; i < 8; i++) {
-      value = (value << 8) | (bytes.at(i) & 0xff);
-    }
-    return value;
   }
 
   /** A rule fired: one task for this node, unless one of the same action is still open. */

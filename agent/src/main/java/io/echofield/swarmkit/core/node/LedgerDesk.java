@@ -133,7 +133,8 @@ final class LedgerDesk implements TaskRunner.Host {
       witness(merged.get().stored());
     }
     engine.merged(merged.get().stored(), from, now.monoMillis());
-    proofs.retry(entry.log()).ifPresent(log -> proven(log, from));
+    long provenSeq = ledger.log(entry.log()).provenSeq();
+    proofs.retry(entry).ifPresent(log -> signed(log, provenSeq, from));
     if (entry.body() instanceof Body.RosterItem) {
       runner.lookAgain();
     }
@@ -207,7 +208,7 @@ final class LedgerDesk implements TaskRunner.Host {
         own.chain().flatMap(chain -> proofs.sign(own.id(), own.lastSeq(), chain));
     if (signed.isPresent()) {
       out.log(new Write.Log(signed.get()));
-      engine.proven(own.id(), Optional.empty(), now.monoMillis());
+      engine.signed(own.id(), Optional.empty(), now.monoMillis());
     }
   }
 
@@ -218,13 +219,15 @@ final class LedgerDesk implements TaskRunner.Host {
       lives.contradicted(sig.seq(), now);
       openEpoch(Body.EpochStart.Cause.SEEN, Optional.empty());
     }
-    proofs.admit(sig).ifPresent(proven -> proven(proven, from));
+    long provenSeq = ledger.log(sig.log()).provenSeq();
+    proofs.admit(sig).ifPresent(log -> signed(log, provenSeq, from));
   }
 
-  private void proven(LogState log, Optional<LinkName> from) {
+  /** A log has another signature or proof than before. */
+  private void signed(LogState log, long provenBefore, Optional<LinkName> from) {
     out.log(new Write.Log(log));
-    engine.proven(log.log(), from, now.monoMillis());
-    if (log.log().author().equals(own.author())) {
+    engine.signed(log.log(), from, now.monoMillis());
+    if (log.log().author().equals(own.author()) && log.provenSeq() > provenBefore) {
       lives.proven(log, now);
     }
   }

@@ -119,7 +119,6 @@ final class MessageDesk {
           channel,
           stamp,
           otherLife,
-          received.retained(),
           received.now().monoMillis());
     }
 
@@ -135,8 +134,10 @@ final class MessageDesk {
     public Void heads(Message.Heads heads) {
       if (frame.sender().isEmpty()) {
         rejections.count("heads without sender");
-      } else if (mine) {
+      } else if (mine && received.channel() == Channel.HEAD) {
         ownHeard(heads.stamp(), Channel.HEAD, false);
+      } else if (mine) {
+        return null;
       } else {
         engine.headsHeard(
             received.link(),
@@ -163,7 +164,7 @@ final class MessageDesk {
     private void admit(HeadSig sig) {
       if (mode.writable()) {
         desk.admit(sig, Optional.of(received.link()));
-      } else if (sig.seq() > ledger.log(sig.log()).provenSeq()) {
+      } else if (ledger.log(sig.log()).surpassedBy(sig)) {
         mode.defer();
       }
       engine.signatureHeard(received.link(), sig.log(), sig.seq());
@@ -226,9 +227,9 @@ final class MessageDesk {
       return null;
     }
 
-    /** Whether a question is newer than all that were heard of its sender on this link. */
+    /** Whether a question did not come twice. */
     private boolean news(Message.Stamp stamp) {
-      return engine.newerQuestion(received.link(), frame.sender().orElseThrow(), stamp);
+      return engine.newQuestion(received.link(), frame.sender().orElseThrow(), stamp);
     }
 
     private void assembled(Message.Frag last, Bytes whole) {

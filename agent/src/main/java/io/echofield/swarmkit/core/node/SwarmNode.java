@@ -75,7 +75,7 @@ public final class SwarmNode {
     this.roster =
         new RosterBook(parts.hash(), parts.verifier(), parts.authorityKey(), parts.signer());
     restored.peers().forEach(peer -> roster.learn(peer.publicKey()));
-    restored.logs().forEach(log -> log.proof().ifPresent(proof -> roster.learn(proof.publicKey())));
+    restored.logs().forEach(log -> log.signature().ifPresent(sig -> roster.learn(sig.publicKey())));
     this.ledger =
         new Ledger(
             parts.hash(),
@@ -267,6 +267,11 @@ public final class SwarmNode {
 
   public List<LinkView> links() {
     return engine.views();
+  }
+
+  /** {@link SyncEngine#headsHash}. */
+  public Bytes headsHash() {
+    return engine.headsHash();
   }
 
   /** Entries that some link still owes. */

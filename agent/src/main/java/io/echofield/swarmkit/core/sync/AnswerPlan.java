@@ -88,7 +88,7 @@ final class AnswerPlan implements Duty {
       }
     }
     for (LogId log : want.headSigs()) {
-      if (link.context.ledger().log(log).proof().isPresent()) {
+      if (link.context.ledger().log(log).signature().isPresent()) {
         signatures.add(log);
       }
     }
@@ -216,7 +216,8 @@ final class AnswerPlan implements Duty {
     boolean radio = link.limits.radio();
     SortedMap<Long, StoredEntry> chosen = new TreeMap<>();
     // By radio far more than the one frame that is said, so that it is of runs of one log.
-    takeRanges(takeItems(radio ? RADIO_CHOICE_BYTES : leftBytes, chosen, nowMono), chosen);
+    long budget = radio ? RADIO_CHOICE_BYTES : leftBytes;
+    takeRanges(takeItems(budget, chosen, nowMono), chosen, nowMono);
     List<StoredEntry> entries = new ArrayList<>(chosen.values());
     entries.sort(BY_LOG);
     List<Packer.Unit> units = link.packer.pack(entries);
@@ -230,7 +231,7 @@ final class AnswerPlan implements Duty {
     }
     boolean over = !radio || units.isEmpty() || leftBytes <= 0 || nothing();
     if (over) {
-      signatures.forEach(log -> link.signatures.proven(log, nowMono));
+      signatures.forEach(log -> link.signatures.signed(log, nowMono));
       forget();
     }
   }
@@ -246,7 +247,7 @@ final class AnswerPlan implements Duty {
         pieces.add(item.getKey());
         held.forEach(stored -> sendPieces(stored.entry(), item.getValue(), nowMono));
       } else {
-        left = add(held, left, chosen);
+        left = add(held, left, chosen, nowMono);
       }
       if (left <= 0) {
         break;
@@ -256,10 +257,14 @@ final class AnswerPlan implements Duty {
     return left;
   }
 
-  /** Adds entries as long as they fit, and one in any case. */
-  private long add(List<StoredEntry> entries, long bytes, SortedMap<Long, StoredEntry> chosen) {
+  /** Adds entries as long as they fit, and one in any case; not what comes without asking. */
+  private long add(
+      List<StoredEntry> entries, long bytes, SortedMap<Long, StoredEntry> chosen, long nowMono) {
     long left = bytes;
     for (StoredEntry stored : entries) {
+      if (link.outbox.onItsWay(stored, nowMono)) {
+        continue;
+      }
       left -= link.packer.costBytes(stored);
       if (left <= 0 && !chosen.isEmpty()) {
         return left;
@@ -276,13 +281,13 @@ final class AnswerPlan implements Duty {
     }
   }
 
-  private void takeRanges(long budget, SortedMap<Long, StoredEntry> chosen) {
+  private void takeRanges(long budget, SortedMap<Long, StoredEntry> chosen, long nowMono) {
     long left = budget;
     for (Message.Want.LogRange range : ranges) {
       if (left <= 0) {
         return;
       }
-      left = fill(range, left, chosen);
+      left = fill(range, left, chosen, nowMono);
     }
   }
 
@@ -290,7 +295,8 @@ final class AnswerPlan implements Duty {
    * Adds what fits of a range, read page by page; returns the bytes left, 0 or less if not all
    * went.
    */
-  private long fill(Message.Want.LogRange range, long bytes, SortedMap<Long, StoredEntry> chosen) {
+  private long fill(
+      Message.Want.LogRange range, long bytes, SortedMap<Long, StoredEntry> chosen, long nowMono) {
     long left = bytes;
     long from = range.from();
     while (from <= range.to() && left > 0) {
@@ -300,7 +306,7 @@ final class AnswerPlan implements Duty {
       long last = full ? page.get(page.size() - 1).entry().seq() : range.to();
       // A full page may end between the branches of its last seq: that seq begins the next page.
       long next = full && last > from ? last : last + 1;
-      left = add(page.stream().filter(e -> e.entry().seq() < next).toList(), left, chosen);
+      left = add(page.stream().filter(e -> e.entry().seq() < next).toList(), left, chosen, nowMono);
       from = next;
     }
     return left;

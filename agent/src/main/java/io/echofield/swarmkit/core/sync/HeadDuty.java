@@ -146,7 +146,7 @@ final class HeadDuty implements Duty {
     for (LogState state : logs) {
       items.add(HeadsIndex.item(state));
       if (state.log().author().equals(link.context.self()) && proofs.size() < proofsMax) {
-        state.proof().ifPresent(proofs::add);
+        state.signature().ifPresent(proofs::add);
       }
     }
     boolean partial = logs.size() < link.context.ledger().logs().size();

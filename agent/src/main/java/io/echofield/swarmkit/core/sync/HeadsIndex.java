@@ -7,6 +7,7 @@ import io.echofield.swarmkit.core.ledger.FingerprintTree;
 import io.echofield.swarmkit.core.ledger.Ledger;
 import io.echofield.swarmkit.core.ledger.LogState;
 import io.echofield.swarmkit.core.ledger.SwarmHash;
+import java.security.MessageDigest;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -118,6 +119,15 @@ final class HeadsIndex {
     return tree;
   }
 
+  /** SHA-256 over all records in their order: equal where the complete histories are. */
+  Bytes hash() {
+    MessageDigest digest = SwarmHash.sha256();
+    tree()
+        .records(Bytes.EMPTY, Bytes.EMPTY, Integer.MAX_VALUE)
+        .forEach(record -> digest.update(record.toArray()));
+    return Bytes.copyOf(digest.digest());
+  }
+
   /** The record under this key; keys are unique. */
   private Optional<Bytes> held(Bytes key) {
     List<Bytes> from = tree.records(key, Bytes.EMPTY, 1);
@@ -135,7 +145,7 @@ final class HeadsIndex {
 
   static Message.Heads.Item item(LogState state) {
     return new Message.Heads.Item(
-        state.log(), state.maxSeq(), state.count(), state.sum(), state.provenSeq());
+        state.log(), state.maxSeq(), state.count(), state.sum(), state.signedSeq());
   }
 
   private static LogId log(Bytes record) {

@@ -1,8 +1,10 @@
 package io.echofield.swarmkit.core.sync;
 
 import io.echofield.swarmkit.core.id.Author;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -12,25 +14,34 @@ final class Listeners {
   /** Members remembered on one link; of more only the first ones count. */
   static final int LISTENERS_MAX = 16_384;
 
+  /**
+   * Questions of one member that are remembered, so that a repeated frame is not answered twice.
+   */
+  private static final int QUESTIONS_MAX = 8;
+
   private final SortedMap<Author, Listener> heard = new TreeMap<>();
 
   /** A member heard live on this link. */
   static final class Listener {
     final Possession possession = new Possession();
     long heardMono;
-    private Message.Stamp question = new Message.Stamp(0, 0);
+    private final Deque<Message.Stamp> questions = new ArrayDeque<>();
   }
 
-  /**
-   * Whether this question is newer than all that were heard of its asker; then it is the newest.
-   */
-  boolean newer(Author asker, Message.Stamp stamp) {
+  /** Whether this question is none of the latest that were heard of its asker; then it is one. */
+  boolean newQuestion(Author asker, Message.Stamp stamp) {
     Listener listener = heard.get(asker);
-    boolean newer = listener == null || stamp.compareTo(listener.question) > 0;
-    if (listener != null && newer) {
-      listener.question = stamp;
+    if (listener == null) {
+      return true;
     }
-    return newer;
+    if (listener.questions.contains(stamp)) {
+      return false;
+    }
+    listener.questions.addLast(stamp);
+    if (listener.questions.size() > QUESTIONS_MAX) {
+      listener.questions.removeFirst();
+    }
+    return true;
   }
 
   /** A sign of life; true if the member is new here, or was silent for longer than the age. */

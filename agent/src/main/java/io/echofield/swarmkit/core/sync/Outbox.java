@@ -2,7 +2,9 @@ package io.echofield.swarmkit.core.sync;
 
 import io.echofield.swarmkit.core.ledger.LedgerReader;
 import io.echofield.swarmkit.core.ledger.StoredEntry;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 
 /**
@@ -17,6 +19,19 @@ final class Outbox implements Duty {
   private static final long REFUSED_PAUSE_MILLIS = 1_000;
   private static final int PAGE_ENTRIES = 512;
 
+  /** What was handed over so lately is not sent again because of a question: it is on its way. */
+  private static final long ON_ITS_WAY_MILLIS = 2_000;
+
+  /** Batches whose time of handing over is remembered; an older one counts as long gone. */
+  private static final int HANDED_MAX = 64;
+
+  /** Arrivals after {@code from} up to {@code to}, handed over at a time. */
+  private record Handed(long mono, long from, long to) {
+    boolean covers(long arrival, long nowMono) {
+      return arrival > from && arrival <= to && nowMono - mono < ON_ITS_WAY_MILLIS;
+    }
+  }
+
   private final LinkSession link;
   // durable: an arrival number
   private long cursor;
@@ -28,6 +43,7 @@ final class Outbox implements Duty {
   private long pausedUntilMono;
   private long burstMono = -NEVER / 2;
   private int burstBytes;
+  private final Deque<Handed> handed = new ArrayDeque<>();
 
   Outbox(LinkSession link, long cursor) {
     this.link = link;
@@ -39,6 +55,7 @@ final class Outbox implements Duty {
     sent = link.context.ledger().arrivals();
     replayMono = nowMono + REPLAY_DELAY_MILLIS;
     pausedUntilMono = nowMono;
+    handed.clear();
   }
 
   /** Every entry up to this arrival is delivered. */
@@ -55,6 +72,27 @@ final class Outbox implements Duty {
   void refused(long nowMono) {
     pausedUntilMono = nowMono + REFUSED_PAUSE_MILLIS;
     replayMono = nowMono + REFUSED_PAUSE_MILLIS;
+    handed.clear();
+  }
+
+  /**
+   * Whether this link gets the entry without asking: it is next in the outbox, or was handed over a
+   * moment ago. Never by radio, where much is lost and the outbox is slow.
+   */
+  boolean onItsWay(StoredEntry stored, long nowMono) {
+    long arrival = stored.arrival();
+    return !link.limits.radio()
+        && !link.learnedHere.contains(arrival)
+        && (arrival > next() || handed.stream().anyMatch(h -> h.covers(arrival, nowMono)));
+  }
+
+  /** After this arrival the outbox goes on. */
+  private long next() {
+    return replayMono == NEVER || tooFar() ? sent : Math.min(sent, cursor);
+  }
+
+  private boolean tooFar() {
+    return link.context.ledger().arrivals() - cursor > SyncEngine.BACKLOG_ENTRIES_MAX;
   }
 
   /** Somebody new is owed the backlog, after a moment for comparing. */
@@ -97,7 +135,7 @@ final class Outbox implements Duty {
    */
   private void replay() {
     replayMono = NEVER;
-    if (link.context.ledger().arrivals() - cursor > SyncEngine.BACKLOG_ENTRIES_MAX) {
+    if (tooFar()) {
       resync = true;
     } else {
       sent = Math.min(sent, cursor);
@@ -108,6 +146,7 @@ final class Outbox implements Duty {
     List<StoredEntry> batch = new ArrayList<>();
     int left = openBurst(nowMono);
     long arrivals = link.context.ledger().arrivals();
+    long before = sent;
     while (left > 0 && sent < arrivals) {
       List<StoredEntry> page = link.context.ledger().reader().arrivals(sent, PAGE_ENTRIES);
       if (page.isEmpty()) {
@@ -128,8 +167,16 @@ final class Outbox implements Duty {
         sent = stored.arrival();
       }
     }
+    remember(new Handed(nowMono, before, sent));
     for (Packer.Unit unit : link.packer.pack(batch)) {
       unit.frames().forEach(frame -> link.send(Channel.DELTA, 0, frame, nowMono));
+    }
+  }
+
+  private void remember(Handed batch) {
+    handed.addLast(batch);
+    if (handed.size() > HANDED_MAX) {
+      handed.removeFirst();
     }
   }
 

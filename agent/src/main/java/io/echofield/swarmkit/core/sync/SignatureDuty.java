@@ -23,8 +23,8 @@ final class SignatureDuty implements Duty {
     dueMono = NEVER;
   }
 
-  /** A log is proven further than before. */
-  void proven(LogId log, long nowMono) {
+  /** A greater signature of a log is held than before. */
+  void signed(LogId log, long nowMono) {
     if (link.up && logs.size() < LOGS_MAX) {
       logs.add(log);
       dueMono = Math.min(dueMono, nowMono);
@@ -49,7 +49,7 @@ final class SignatureDuty implements Duty {
     link.context
         .ledger()
         .log(log)
-        .proof()
+        .signature()
         .ifPresent(
             proof -> link.send(Channel.DELTA, 0, new Message.HeadSigMessage(proof), nowMono));
   }

@@ -126,15 +126,16 @@ public final class SyncEngine {
   }
 
   /**
-   * A log is proven further than before: tell it on every link but the one it was heard on.
+   * A greater head signature of a log is held than before: tell it on every link but the one it was
+   * heard on.
    *
    * @param from empty if this node signed
    */
-  public void proven(LogId log, Optional<LinkName> from, long nowMono) {
+  public void signed(LogId log, Optional<LinkName> from, long nowMono) {
     context.heads().changed(log);
     for (LinkSession link : links.values()) {
       if (link.up && from.filter(link.name::equals).isEmpty()) {
-        link.signatures.proven(log, nowMono);
+        link.signatures.signed(log, nowMono);
       }
     }
     changed(from, nowMono);
@@ -147,7 +148,7 @@ public final class SyncEngine {
         boolean learnedHere = from.filter(link.name::equals).isPresent();
         link.beacon.changed(learnedHere, nowMono);
         link.head.changed(learnedHere, nowMono);
-        link.tail.changed(nowMono);
+        link.tail.changed(learnedHere, nowMono);
       }
     }
   }
@@ -195,8 +196,9 @@ public final class SyncEngine {
       link.beacon.heard(equal, nowMono);
     }
     if (equal && live) {
+      link.wants.equalHeard();
       link.outbox.allHeld();
-      link.tail.changed(nowMono);
+      link.tail.changed(true, nowMono);
     }
     if (equal || liveEqual) {
       link.live.agrees(sender);
@@ -237,7 +239,7 @@ public final class SyncEngine {
       return;
     }
     for (Message.Heads.Item item : heads.items()) {
-      link.wants.heard(item, nowMono);
+      link.wants.heard(item, live, nowMono);
     }
     if (live) {
       heardLive(link, sender, nowMono);
@@ -258,7 +260,7 @@ public final class SyncEngine {
     if (link.outbox.cursor() < context.ledger().arrivals()) {
       possession.show(heads);
       link.outbox.shown();
-      link.tail.changed(nowMono);
+      link.tail.changed(true, nowMono);
     }
     if (link.outbox.cursor() >= context.ledger().arrivals()) {
       possession.clear();
@@ -295,19 +297,18 @@ public final class SyncEngine {
 
   /** A head signature was heard on a link, new or not. */
   public void signatureHeard(LinkName name, LogId log, long seq) {
-    if (seq >= context.ledger().log(log).provenSeq()) {
+    if (seq >= context.ledger().log(log).signedSeq()) {
       links.get(name).signatures.overheard(log);
       links.get(name).answers.overheard(log);
     }
   }
 
   /**
-   * Whether a WANT or RANGES is newer than all others of its sender on this link; a repeated or
-   * overtaken one only costs an answer.
+   * Whether this WANT or RANGES was not heard of its sender lately. One that was overtaken is
+   * answered: its sender may have lost its store, and its newest stamps with it.
    */
-  public boolean newerQuestion(LinkName name, Author sender, Message.Stamp stamp) {
-    LinkSession link = links.get(name);
-    return link.listeners.newer(sender, stamp);
+  public boolean newQuestion(LinkName name, Author sender, Message.Stamp stamp) {
+    return links.get(name).listeners.newQuestion(sender, stamp);
   }
 
   public void wantHeard(LinkName name, Author sender, Message.Want want, long nowMono) {
@@ -323,24 +324,24 @@ public final class SyncEngine {
    * @param channel BEACON or HEAD
    * @param otherLife another process made it, and this node's own signature on it was checked: a
    *     higher session is begun if it has as high a one, now or after the pause
-   * @param retained the medium kept it
    */
   public void ownHeard(
-      LinkName name,
-      Channel channel,
-      Message.Stamp stamp,
-      boolean otherLife,
-      boolean retained,
-      long nowMono) {
+      LinkName name, Channel channel, Message.Stamp stamp, boolean otherLife, long nowMono) {
     LinkSession link = links.get(name);
     Message.Stamp published = channel == Channel.BEACON ? link.beacon.stamp() : link.head.stamp();
-    boolean stale = retained && stamp.compareTo(published) < 0;
-    stale |= otherLife && context.sessions().otherLife(stamp);
-    long repaired = ownRepairedMono.getOrDefault(name, -Duty.NEVER / 2);
-    if (stale && nowMono - repaired >= OWN_REPAIR_MILLIS) {
-      ownRepairedMono.put(name, nowMono);
-      link.beacon.now(nowMono);
-      link.head.now(nowMono);
+    boolean stale = stamp.compareTo(published) < 0;
+    boolean ahead = otherLife && context.sessions().otherLife(stamp);
+    if (stale || ahead) {
+      // An older one that came lately took the place of the newest, if the medium keeps any.
+      long repaired = ownRepairedMono.getOrDefault(name, -Duty.NEVER / 2);
+      long atMono = Math.max(nowMono, repaired + OWN_REPAIR_MILLIS);
+      ownRepairedMono.put(name, atMono);
+      if (ahead || channel == Channel.BEACON) {
+        link.beacon.now(atMono);
+      }
+      if (ahead || channel == Channel.HEAD) {
+        link.head.now(atMono);
+      }
     }
     leap(nowMono);
   }
@@ -398,6 +399,14 @@ public final class SyncEngine {
               link.listeners.authors()));
     }
     return views;
+  }
+
+  /**
+   * A hash of HEADS: equal on two nodes that hold the same entries and head signatures of every
+   * log. 32 bytes; costs time in the number of logs.
+   */
+  public Bytes headsHash() {
+    return context.heads().hash();
   }
 
   /** Entries that some link still owes. */

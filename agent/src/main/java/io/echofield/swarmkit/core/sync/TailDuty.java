@@ -3,6 +3,7 @@ package io.echofield.swarmkit.core.sync;
 /** Keeps the retained tail of a link as new as its medium lets it. One thread. */
 final class TailDuty implements Duty {
   private static final long CHANGE_MILLIS = 2_000;
+  private static final long HEARD_MILLIS = 10_000;
   private static final long FIRST_MILLIS = 1_000;
 
   private final LinkSession link;
@@ -25,10 +26,15 @@ final class TailDuty implements Duty {
     dueMono = link.limits.retained() ? nowMono + FIRST_MILLIS : NEVER;
   }
 
-  /** What is held or owed changed. */
-  void changed(long nowMono) {
+  /**
+   * What is held or owed changed.
+   *
+   * @param heardHere because of what was heard on this link: whoever listens has it or gets it by
+   *     itself, and a tail that followed every step of a long exchange would cost more than that
+   */
+  void changed(boolean heardHere, long nowMono) {
     if (link.limits.retained()) {
-      dueMono = Math.min(dueMono, nowMono + CHANGE_MILLIS);
+      dueMono = Math.min(dueMono, nowMono + (heardHere ? HEARD_MILLIS : CHANGE_MILLIS));
     }
   }
 

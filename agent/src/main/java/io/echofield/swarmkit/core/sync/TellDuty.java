@@ -37,7 +37,7 @@ final class TellDuty implements Duty {
   /** The same state of a log is told again after this time at the earliest. */
   private static final long AGAIN_MILLIS = 2_000;
 
-  private record Told(long mono, long count, long provenSeq) {}
+  private record Told(long mono, long count, long signedSeq) {}
 
   private final LinkSession link;
   private final SortedSet<LogId> logs = new TreeSet<>();
@@ -98,7 +98,7 @@ final class TellDuty implements Duty {
   private static boolean more(LogState own, Message.Heads.Item item) {
     return own.count() > item.count()
         || own.maxSeq() > item.maxSeq()
-        || own.provenSeq() > item.signedSeq()
+        || own.signedSeq() > item.signedSeq()
         || (own.count() == item.count() && own.count() > 0 && !own.sum().equals(item.sum()));
   }
 
@@ -109,7 +109,7 @@ final class TellDuty implements Duty {
         before != null
             && nowMono - before.mono() < AGAIN_MILLIS
             && before.count() == state.count()
-            && before.provenSeq() == state.provenSeq();
+            && before.signedSeq() == state.signedSeq();
     if (!same && logs.size() < LOGS_MAX && logs.add(log)) {
       plan(nowMono);
     }
@@ -196,7 +196,7 @@ final class TellDuty implements Duty {
     }
     for (LogState state : states) {
       items.add(HeadsIndex.item(state));
-      told.put(state.log(), new Told(nowMono, state.count(), state.provenSeq()));
+      told.put(state.log(), new Told(nowMono, state.count(), state.signedSeq()));
     }
     Message.Stamp stamp = link.context.sessions().next();
     link.send(Channel.SYNC, 0, new Message.Heads(items, stamp, lower, upper, partial), nowMono);

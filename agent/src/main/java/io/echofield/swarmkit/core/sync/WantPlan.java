@@ -84,6 +84,8 @@ final class WantPlan implements Duty {
   private long dueMono = NEVER;
   private int unanswered;
   private boolean progressed;
+  // nobody who can be heard holds what is wanted: until there is news or somebody new
+  private boolean resting;
   private int answeredBytes;
 
   WantPlan(LinkSession link) {
@@ -109,15 +111,20 @@ final class WantPlan implements Duty {
     }
   }
 
-  /** Somebody showed what it holds: remember what is missing here. */
-  void heard(Message.Heads.Item item, long nowMono) {
+  /**
+   * Somebody showed what it holds: remember what is missing here.
+   *
+   * @param live not kept by the medium; else what is missing may come next from there, and is asked
+   *     for only when nothing comes any more
+   */
+  void heard(Message.Heads.Item item, boolean live, long nowMono) {
     Target target = targets.getOrDefault(item.log(), Target.NOTHING).or(item);
     if (!satisfied(target, link.context.ledger().log(item.log()))) {
       if (targets.size() >= TARGETS_MAX && !targets.containsKey(item.log())) {
         makeRoom();
       }
       boolean news = !target.equals(targets.put(item.log(), target));
-      wish(news, nowMono);
+      wish(news, nowMono + (live ? 0 : quietMillis()));
     }
   }
 
@@ -132,12 +139,13 @@ final class WantPlan implements Duty {
     }
   }
 
-  private void wish(boolean news, long nowMono) {
-    if (news || dueMono == NEVER) {
+  private void wish(boolean news, long fromMono) {
+    resting &= !news;
+    if (news || (dueMono == NEVER && !resting)) {
       unanswered = news ? 0 : unanswered;
       long wait =
           link.small() ? link.context.random().nextLong(JITTER_MILLIS) : link.backoffMillis();
-      dueMono = Math.min(dueMono, nowMono + wait);
+      dueMono = Math.min(dueMono, fromMono + wait);
     }
   }
 
@@ -162,9 +170,21 @@ final class WantPlan implements Duty {
     targets.remove(victim != null ? victim : targets.firstKey());
   }
 
+  /**
+   * A member holds what is held here: what was asked for and nobody sent is held by nobody who can
+   * be heard. It is asked for again when somebody new is heard, or shows something new.
+   */
+  void equalHeard() {
+    if (unanswered >= UNANSWERED_MAX) {
+      items.clear();
+      resting = true;
+      dueMono = NEVER;
+    }
+  }
+
   /** Entries came over this link. */
   void progress(int bytes, long nowMono) {
-    if (!nothingWanted()) {
+    if (!nothingWanted() && !resting) {
       progressed = true;
       unanswered = 0;
       answeredBytes += bytes;
@@ -191,6 +211,7 @@ final class WantPlan implements Duty {
   /** Somebody new may answer: ask soon. */
   void hurry(long nowMono) {
     if (!nothingWanted()) {
+      resting = false;
       unanswered = 0;
       dueMono = Math.min(dueMono, nowMono + quietMillis());
     }
@@ -344,7 +365,7 @@ final class WantPlan implements Duty {
       asked.range(nextBranches(target, state.log()));
     }
     long asks = missing.stream().mapToLong(range -> range.to() - range.from() + 1).sum();
-    if (asks <= SIGNED_GAP_MAX && target.signedSeq() > state.provenSeq()) {
+    if (asks <= SIGNED_GAP_MAX && target.signedSeq() > state.signedSeq()) {
       asked.signature(state.log());
     }
   }
@@ -369,6 +390,6 @@ final class WantPlan implements Duty {
     return state.held().missing(target.maxSeq(), 1).isEmpty()
         && state.count() >= target.count()
         && !target.otherBranch(state)
-        && state.provenSeq() >= target.signedSeq();
+        && state.signedSeq() >= target.signedSeq();
   }
 }

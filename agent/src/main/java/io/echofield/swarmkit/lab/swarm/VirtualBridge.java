@@ -5,8 +5,8 @@ import io.echofield.swarmkit.core.id.NodeId;
 import io.echofield.swarmkit.core.sync.Channel;
 
 /**
- * Two brokers joined by a bridge that knows nothing of what it carries: each forwards what its own
- * clients publish, and when the bridge comes up each gives the other all that it keeps, old or new.
+ * Two brokers joined by a bridge that knows nothing of what it carries: each forwards what it gets,
+ * and when the bridge comes up each gives the other all that it keeps, old or new.
  *
  * <p>Source: what two bridged mosquitto brokers do; after a partition their retained values end
  * swapped.
@@ -39,10 +39,15 @@ public final class VirtualBridge {
     }
   }
 
-  /** A client of one side published something. */
+  /** The cell at the other end. */
+  VirtualCell opposite(VirtualCell from) {
+    return from == one ? other : one;
+  }
+
+  /** A client of one side published something, or another bridge brought it. */
   void forward(VirtualCell from, NodeId writer, Channel channel, int slot, Bytes frame) {
     if (up) {
-      (from == one ? other : one).publishedElsewhere(writer, channel, slot, frame);
+      (from == one ? other : one).carried(this, writer, channel, slot, frame);
     }
   }
 }

@@ -262,4 +262,25 @@ public final class VirtualCell {
       }
     }
   }
+
+  /** A bridge brought something; it goes on over the others. */
+  void carried(VirtualBridge by, NodeId writer, Channel channel, int slot, Bytes frame) {
+    publishedElsewhere(writer, channel, slot, frame);
+    for (VirtualBridge bridge : bridges) {
+      if (bridge != by) {
+        bridge.forward(this, writer, channel, slot, frame);
+      }
+    }
+  }
+
+  /** Whether bridges lead from here to there, but for one of them. */
+  boolean leadsTo(VirtualCell there, VirtualBridge but) {
+    for (VirtualBridge bridge : bridges) {
+      VirtualCell next = bridge.opposite(this);
+      if (bridge != but && (next == there || next.leadsTo(there, bridge))) {
+        return true;
+      }
+    }
+    return false;
+  }
 }

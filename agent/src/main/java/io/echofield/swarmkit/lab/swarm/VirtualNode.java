@@ -256,6 +256,7 @@ public final class VirtualNode implements Comparable<VirtualNode> {
     List<Runnable> ended = List.copyOf(afterSuspend);
     afterSuspend.clear();
     long current = life;
+    plannedMillis = NEVER;
     apply(Event.Tick::new);
     ended.forEach(
         what -> {
@@ -398,11 +399,23 @@ public final class VirtualNode implements Comparable<VirtualNode> {
 
   public Optional<TaskId> add(VirtualNode target, String action, int attemptsMax) {
     Spec spec = new Spec(1, Spec.PRIORITY_DEFAULT, 0, attemptsMax, new TreeMap<>());
-    Optional<Reply.Result> result =
-        command(new Command.AddTask(new ActionName(action), target.author(), spec, false));
+    return added(new Command.AddTask(new ActionName(action), target.author(), spec, false));
+  }
+
+  /** A new task for whoever takes it. */
+  public Optional<TaskId> addForAny(String action, int attemptsMax) {
+    Spec spec = new Spec(1, Spec.PRIORITY_DEFAULT, 0, attemptsMax, new TreeMap<>());
+    ActionName name = new ActionName(action);
+    return added(
+        new Command.AddTask(
+            name, Optional.empty(), List.of(), Optional.empty(), spec, false, false));
+  }
+
+  private Optional<TaskId> added(Command.AddTask command) {
     Optional<TaskId> task =
-        result.flatMap(
-            r -> r instanceof Reply.Accepted accepted ? accepted.task() : Optional.empty());
+        command(command)
+            .flatMap(
+                r -> r instanceof Reply.Accepted accepted ? accepted.task() : Optional.empty());
     task.ifPresent(acknowledged::add);
     return task;
   }
@@ -466,7 +479,7 @@ public final class VirtualNode implements Comparable<VirtualNode> {
       if (!state.log().equals(their.log())
           || state.count() != their.count()
           || !state.sum().equals(their.sum())
-          || state.provenSeq() != their.provenSeq()) {
+          || state.signedSeq() != their.signedSeq()) {
         return false;
       }
     }
@@ -480,7 +493,7 @@ public final class VirtualNode implements Comparable<VirtualNode> {
     for (LogState log : node.ledger().logs().values()) {
       state.append('\n').append(log.log()).append(' ').append(log.held().ranges());
       state.append(' ').append(log.count()).append(' ').append(log.sum());
-      state.append(' ').append(log.provenSeq());
+      state.append(' ').append(log.signedSeq());
     }
     return state.toString();
   }

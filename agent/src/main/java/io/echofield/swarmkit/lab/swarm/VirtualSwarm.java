@@ -105,8 +105,16 @@ public final class VirtualSwarm {
     return cell;
   }
 
-  /** Joins two cells as one broker that forwards everything to another; up at once. */
+  /**
+   * Joins two cells as one broker that forwards everything to another; up at once.
+   *
+   * @throws IllegalArgumentException if bridges lead from one to the other already: frames would go
+   *     round for ever
+   */
   public VirtualBridge bridge(VirtualCell one, VirtualCell other) {
+    if (one == other || one.leadsTo(other, null)) {
+      throw new IllegalArgumentException("bridges join these two already");
+    }
     VirtualBridge bridge = new VirtualBridge(one, other);
     bridges.add(bridge);
     bridge.heal();

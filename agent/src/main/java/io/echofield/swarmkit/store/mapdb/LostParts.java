@@ -85,6 +85,9 @@ final class LostParts {
       } else if (proof.isPresent() && held.held().prefix() >= proof.get().seq()) {
         counted.put(log.log(), held.proven(proof.get()));
       }
+      if (held != null && log.signature().isPresent()) {
+        counted.computeIfPresent(log.log(), (id, state) -> state.signed(log.signature().get()));
+      }
     }
     for (LogState log : counted.values()) {
       write(new Write.Log(log));

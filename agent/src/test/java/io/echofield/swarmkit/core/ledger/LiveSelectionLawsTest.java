@@ -55,6 +55,35 @@ class LiveSelectionLawsTest {
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
+  void addingOneGivesWhatSelectingAnewGives(long seed) {
+    TaskHistories histories = new TaskHistories(seed);
+    List<StoredEntry> live = List.of();
+    for (StoredEntry next : histories.shuffled(history(histories, seed))) {
+      List<StoredEntry> more = new ArrayList<>(live);
+      more.add(next);
+      live = LiveSelection.plus(live, next).orElse(live);
+      assertThat(live).isEqualTo(LiveSelection.select(more));
+    }
+  }
+
+  @Test
+  void addingTheLastRemarkThatHasRoomAndOneMoreGivesWhatSelectingAnewGives() {
+    TaskHistories histories = new TaskHistories(5);
+    TaskId task = TaskId.of(histories.ofOneTask(0).get(0).id());
+    List<StoredEntry> live = List.of();
+    for (int i = 0; i < LiveSelection.REMARKS_MAX + 10; i++) {
+      Body note = new Body.Note("note " + i);
+      Entry remark = histories.compose(histories.member, task.key().bytes(), note);
+      List<StoredEntry> more = new ArrayList<>(live);
+      more.add(new StoredEntry(remark, i + 1L, false));
+      live = LiveSelection.plus(live, more.get(live.size())).orElse(live);
+      assertThat(live).isEqualTo(LiveSelection.select(more));
+    }
+    assertThat(live).hasSize(LiveSelection.REMARKS_MAX);
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
   void selectionsJoin(long seed) {
     TaskHistories histories = new TaskHistories(seed);
     List<StoredEntry> all = history(histories, seed);

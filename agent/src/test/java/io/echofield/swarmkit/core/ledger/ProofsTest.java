@@ -43,7 +43,7 @@ class ProofsTest {
     List<Entry> run = run(3, "a");
     merge(run);
     assertThat(proofs.admit(sign(ToyKeys.of("attacker"), run))).isEmpty();
-    assertThat(proofs.admit(sign(peer, run(3, "other")))).isEmpty();
+    assertThat(proofs.admit(sign(peer, run(3, "other"))).orElseThrow().provenSeq()).isZero();
     LogId strangers = new LogId(ToyKeys.of("stranger").author(), 1);
     assertThat(
             proofs.admit(
@@ -59,12 +59,15 @@ class ProofsTest {
     assertThat(proofs.admit(sign(peer, run.subList(0, 4)))).isEmpty();
     assertThat(proofs.admit(sign(peer, run))).isEmpty();
     merge(run.subList(0, 2));
-    assertThat(proofs.admit(sign(peer, run.subList(0, 2)))).isPresent();
+    assertThat(proofs.retry(run.get(1)).orElseThrow().signedSeq()).isEqualTo(5);
+    HeadSig begun = sign(peer, run.subList(0, 2));
+    assertThat(proofs.admit(begun).orElseThrow().provenSeq()).isEqualTo(2);
+    assertThat(ledger.log(log).signedSeq()).isEqualTo(5);
     merge(run.subList(3, 5));
-    assertThat(proofs.retry(log)).isEmpty();
+    assertThat(proofs.retry(run.get(4))).isEmpty();
     merge(run.subList(2, 3));
-    assertThat(proofs.retry(log).orElseThrow().provenSeq()).isEqualTo(5);
-    assertThat(proofs.retry(log)).isEmpty();
+    assertThat(proofs.retry(run.get(2)).orElseThrow().provenSeq()).isEqualTo(5);
+    assertThat(proofs.retry(run.get(2))).isEmpty();
   }
 
   @Test
@@ -84,7 +87,9 @@ class ProofsTest {
     for (int branch = 0; branch <= Proofs.BRANCHES_MAX; branch++) {
       merge(run(1, "branch " + branch));
     }
-    assertThat(proofs.admit(sign(peer, run(1, "branch 7")))).isEmpty();
+    LogState signed = proofs.admit(sign(peer, run(1, "branch 7"))).orElseThrow();
+    assertThat(signed.provenSeq()).isZero();
+    assertThat(signed.signedSeq()).as("all nodes hold the same signature").isEqualTo(1);
   }
 
   @Test
@@ -122,11 +127,13 @@ class ProofsTest {
       assertThat(proofs.admit(headSig(peer, other, 1, chain))).isEmpty();
     }
     LogId last = new LogId(peer.author(), 100 + Proofs.WAITING_MAX + 9);
-    merge(List.of(compose(peer, last, 1, "a")));
-    assertThat(proofs.retry(last)).isEmpty();
+    Entry ofLast = compose(peer, last, 1, "a");
+    merge(List.of(ofLast));
+    assertThat(proofs.retry(ofLast)).isEmpty();
     LogId first = new LogId(peer.author(), 100);
-    merge(List.of(compose(peer, first, 1, "a")));
-    assertThat(proofs.retry(first)).isPresent();
+    Entry ofFirst = compose(peer, first, 1, "a");
+    merge(List.of(ofFirst));
+    assertThat(proofs.retry(ofFirst)).isPresent();
   }
 
   private void merge(List<Entry> entries) {

@@ -211,15 +211,16 @@ class LeaseTest {
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
   void renewalsThatTheMediumKeptOrRepeatsDoNotCount(long seed) {
-    TaskId task = runningTask(seed, 3);
+    TaskId task = runningTask(seed, 2);
     VirtualNode holder = holder(task);
     VirtualNode other = others(holder).get(0);
     VirtualCell cell = swarm.cell(0);
     long term = view(other, task).term();
     Message.Stamp old = new Message.Stamp(holder.core().session(), 1);
-    Message.Stamp newer = new Message.Stamp(holder.core().session(), 1_000_000);
+    long session = holder.core().session();
     holder.crash();
     for (int i = 0; i < 6; i++) {
+      Message.Stamp newer = new Message.Stamp(session, 1_000_000 + i);
       swarm.run(20_000);
       other.received(cell, Channel.BEACON, holder.id(), false, renewal(holder, old, task, term));
       other.received(cell, Channel.BEACON, holder.id(), true, renewal(holder, newer, task, term));
@@ -234,10 +235,12 @@ class LeaseTest {
     VirtualNode holder = holder(task);
     List<VirtualNode> others = others(holder);
     int term = view(others.get(0), task).term();
+    long session = others.get(1).core().session();
     holder.crash();
+    others.get(1).crash();
     for (int i = 0; i < 6; i++) {
       swarm.run(20_000);
-      Message.Stamp stamp = new Message.Stamp(others.get(1).core().session(), 1_000_000 + i);
+      Message.Stamp stamp = new Message.Stamp(session, 1_000_000 + i);
       Bytes frame = renewal(others.get(1), stamp, task, term);
       others.get(0).received(swarm.cell(0), Channel.BEACON, others.get(1).id(), false, frame);
     }

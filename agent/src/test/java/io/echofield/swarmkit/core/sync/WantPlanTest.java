@@ -49,6 +49,6 @@ class WantPlanTest {
   private void hear(int number) {
     byte[] id = {0, 0, (byte) (number >> 16), (byte) (number >> 8), (byte) number, 1};
     LogId log = new LogId(new Author(Bytes.copyOf(id)), 1);
-    plan.heard(new Message.Heads.Item(log, 5, 5, IdSum.ZERO, 0), 0);
+    plan.heard(new Message.Heads.Item(log, 5, 5, IdSum.ZERO, 0), true, 0);
   }
 }

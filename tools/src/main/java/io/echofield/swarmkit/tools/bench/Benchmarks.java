@@ -8,8 +8,7 @@ import java.util.Optional;
 public final class Benchmarks {
   public static final List<Benchmark> ALL =
       List.of(
-          new DurableAppend(),
-          new LedgerOpen(),
+          new MergeRate(),
           new PartitionSync(),
           new ReconcileRanges(),
           new HeadsReconcile(),
@@ -17,7 +16,11 @@ public final class Benchmarks {
           new RadioFrames(),
           new RadioIdle(),
           new HealRounds(),
-          new Suppression());
+          new Suppression(),
+          new DurableAppend(),
+          new Joiner(),
+          new PartitionHeal(),
+          new LedgerOpen());
 
   private Benchmarks() {}
 

@@ -3,7 +3,6 @@ package io.echofield.swarmkit.tools.bench;
 import io.echofield.swarmkit.core.id.Bytes;
 import io.echofield.swarmkit.core.id.EntryId;
 import io.echofield.swarmkit.core.id.LogId;
-import io.echofield.swarmkit.core.id.TaskId;
 import io.echofield.swarmkit.core.id.TaskKey;
 import io.echofield.swarmkit.core.ledger.LedgerReader;
 import io.echofield.swarmkit.core.ledger.StoredEntry;
@@ -13,9 +12,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
@@ -30,20 +27,16 @@ final class HeapLedger implements LedgerReader {
 
   private final Map<EntryId, StoredEntry> byId = new HashMap<>();
   private final List<StoredEntry> byArrival = new ArrayList<>();
-  private final Map<LogId, List<StoredEntry>> byLog = new HashMap<>();
-  private final NavigableMap<TaskKey, List<StoredEntry>> live = new TreeMap<>();
+  private final Map<TaskKey, List<EntryId>> live = new HashMap<>();
 
   void append(StoredEntry stored) {
     byId.put(stored.entry().id(), stored);
     byArrival.add(stored);
-    byLog.computeIfAbsent(stored.entry().log(), log -> new ArrayList<>()).add(stored);
   }
 
-  /** The entries must be there. */
+  /** The entries must be there before it is asked for them. */
   void live(TaskKey key, List<EntryId> ids) {
-    List<StoredEntry> entries = new ArrayList<>(ids.size());
-    ids.forEach(id -> entries.add(byId.get(id)));
-    live.put(key, entries);
+    live.put(key, ids);
   }
 
   int size() {
@@ -63,15 +56,18 @@ final class HeapLedger implements LedgerReader {
   @Override
   public List<StoredEntry> log(LogId log, long fromSeq, long toSeq, int max) {
     return find(
-        byLog.getOrDefault(log, List.of()),
-        e -> e.entry().seq() >= fromSeq && e.entry().seq() <= toSeq,
+        byArrival,
+        e -> e.entry().log().equals(log) && e.entry().seq() >= fromSeq && e.entry().seq() <= toSeq,
         BY_SEQ,
         max);
   }
 
   @Override
   public List<StoredEntry> live(TaskKey key) {
-    return live.getOrDefault(key, List.of());
+    List<EntryId> ids = live.getOrDefault(key, List.of());
+    List<StoredEntry> entries = new ArrayList<>(ids.size());
+    ids.forEach(id -> entries.add(byId.get(id)));
+    return entries;
   }
 
   @Override
@@ -86,8 +82,10 @@ final class HeapLedger implements LedgerReader {
 
   @Override
   public List<TaskKey> tasks(Optional<TaskKey> after, int max) {
-    return after.map(key -> live.tailMap(key, false)).orElse(live).keySet().stream()
-        .filter(key -> !key.equals(TaskId.ROSTER.key()))
+    return live.keySet().stream()
+        .filter(key -> after.isEmpty() || key.compareTo(after.get()) > 0)
+        .filter(key -> !key.equals(TaskKey.ROSTER))
+        .sorted()
         .limit(max)
         .toList();
   }

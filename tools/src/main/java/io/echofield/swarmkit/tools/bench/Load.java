@@ -14,8 +14,9 @@ import java.util.stream.Stream;
 final class Load {
   private static final long SEED = 1;
 
-  static final EntryCodec CODEC =
-      new EntryWire(new SwarmHash(new SwarmId(Bytes.copyOf(new byte[SwarmId.BYTES]))));
+  static final SwarmId SWARM = new SwarmId(Bytes.copyOf(new byte[SwarmId.BYTES]));
+  static final SwarmHash HASH = new SwarmHash(SWARM);
+  static final EntryCodec CODEC = new EntryWire(HASH);
 
   private Load() {}
 

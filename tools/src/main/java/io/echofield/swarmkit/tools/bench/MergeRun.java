@@ -83,6 +83,19 @@ final class MergeRun {
     ledger.settled();
   }
 
+  /**
+   * All entries of a load whose tasks ran are there, and all its tasks are done.
+   *
+   * @throws IllegalStateException if not
+   */
+  void requireSettled(int entries) {
+    if (store.size() != entries || ledger.openTasks() != 0) {
+      throw new IllegalStateException(
+          "%d entries were merged and %d are there, %d tasks are open"
+              .formatted(entries, store.size(), ledger.openTasks()));
+    }
+  }
+
   Ledger ledger() {
     return ledger;
   }

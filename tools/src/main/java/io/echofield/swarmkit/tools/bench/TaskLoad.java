@@ -13,6 +13,7 @@ import io.echofield.swarmkit.core.ledger.Phase;
 import io.echofield.swarmkit.core.ledger.Signer;
 import io.echofield.swarmkit.core.ledger.Spec;
 import io.echofield.swarmkit.core.time.HybridTime;
+import io.echofield.swarmkit.security.Ed25519Signer;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -222,6 +223,13 @@ final class TaskLoad {
           List.of(),
           Bytes.EMPTY);
     }
+  }
+
+  /** Real keys, the same in every run. */
+  static List<Signer> keys(int writers) {
+    return IntStream.range(0, writers)
+        .<Signer>mapToObj(number -> Ed25519Signer.ofSeed(Unsigned.key(number)))
+        .toList();
   }
 
   /** Signers whose signatures have the right length and nothing else. */

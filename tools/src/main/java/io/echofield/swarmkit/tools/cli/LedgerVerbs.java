@@ -12,7 +12,7 @@ final class LedgerVerbs {
 
   @Command(
       name = "ledger",
-      customSynopsis = "echofield ledger hash|verify|snapshot|repair|compact",
+      customSynopsis = "echofield ledger hash|heads|verify|snapshot|repair|compact",
       description = "The ledger of all tasks as a whole.")
   static final class Group extends VerbGroup {
     Group(Globals globals) {
@@ -38,6 +38,26 @@ final class LedgerVerbs {
     @Override
     List<String> lines(Doc answer, Paint paint, Instant now) {
       return List.of(answer.text("ledger"));
+    }
+  }
+
+  @Command(
+      name = "heads",
+      customSynopsis = "echofield ledger heads [-o json]",
+      description = {
+        "One hash of the complete history. Two nodes with equal ones hold the same entries and head",
+        "signatures of every log, also those that decide nothing any more."
+      },
+      footerHeading = "%nExamples%n",
+      footer = "  echofield ledger heads -n node-a")
+  static final class Heads extends AgentVerb {
+    Heads(Globals globals) {
+      super(globals, "ledger.heads");
+    }
+
+    @Override
+    List<String> lines(Doc answer, Paint paint, Instant now) {
+      return List.of(answer.text("heads"));
     }
   }
 }

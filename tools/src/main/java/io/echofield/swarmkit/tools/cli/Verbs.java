@@ -49,6 +49,7 @@ final class Verbs {
               "ledger",
               LedgerVerbs.Group::new,
               verb("hash", LedgerVerbs.Hash::new),
+              verb("heads", LedgerVerbs.Heads::new),
               verb("verify", LedgerCareVerbs.Verify::new),
               verb("snapshot", LedgerCareVerbs.Snapshot::new),
               verb("repair", LedgerCareVerbs.Repair::new),
@@ -62,6 +63,12 @@ final class Verbs {
               verb("show", ConfigVerbs.Show::new)),
           group("keys", KeysVerbs.Group::new, verb("init", KeysInitVerb::new)),
           verb("crash-test", CrashTestVerb::new),
+          group(
+              "sim",
+              SimVerbs.Group::new,
+              verb("run", SimRunVerb::new),
+              verb("list", SimVerbs.Listing::new),
+              verb("replay", SimReplayVerb::new)),
           group("why", WhyVerbs.Group::new, verb("task", WhyVerbs.Task::new)),
           verb("bench", BenchVerb::of),
           verb("version", VersionVerb::new));

@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A network cable on loopback that can really be cut: it listens on a port of its own and forwards
@@ -27,6 +28,10 @@ public final class Cable implements AutoCloseable {
   // fixed
   private final InetSocketAddress target;
   private final int port;
+
+  // of all connections, ever
+  private final AtomicLong bytesThere = new AtomicLong();
+  private final AtomicLong bytesBack = new AtomicLong();
 
   // while whole, under this object's monitor
   private ServerSocket listener;
@@ -50,6 +55,16 @@ public final class Cable implements AutoCloseable {
   /** Where this end of the cable listens. */
   public int port() {
     return port;
+  }
+
+  /** Bytes that it carried to the target so far; the payload of TCP. */
+  public long bytesThere() {
+    return bytesThere.get();
+  }
+
+  /** Bytes that it carried from the target so far. */
+  public long bytesBack() {
+    return bytesBack.get();
   }
 
   /** Returns when nothing listens any more and both ends of all connections are closed. */
@@ -123,8 +138,8 @@ public final class Cable implements AutoCloseable {
       throw e;
     }
     if (keep(accepting, near, far)) {
-      daemon("cable-there", () -> pump(near, far)).start();
-      daemon("cable-back", () -> pump(far, near)).start();
+      daemon("cable-there", () -> pump(near, far, bytesThere)).start();
+      daemon("cable-back", () -> pump(far, near, bytesBack)).start();
     }
   }
 
@@ -141,12 +156,14 @@ public final class Cable implements AutoCloseable {
     return true;
   }
 
-  private static void pump(Socket from, Socket to) {
+  private static void pump(Socket from, Socket to, AtomicLong bytes) {
     byte[] buffer = new byte[BUFFER_BYTES];
     try {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
       for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+        // Before anybody can have got them: who has, finds them counted.
+        bytes.addAndGet(count);
         out.write(buffer, 0, count);
       }
     } catch (IOException e) {

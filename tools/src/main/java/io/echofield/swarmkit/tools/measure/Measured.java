@@ -30,6 +30,7 @@ public record Measured(
     document.put("parameters", values.document());
     document.put("rounds", rounds);
     document.put("versions", plan.versions());
+    document.put("not_measured", plan.missing());
     document.put("load_before", load.before());
     document.put("load_after", load.after());
     document.put("rows", rows());

@@ -110,6 +110,10 @@ public final class ResultsFile {
     row(text, "date", answer.text("date"));
     row(text, "echofield", answer.text("version"));
     benchmark.doc("versions").fields().forEach((name, version) -> row(text, name, "" + version));
+    benchmark
+        .doc("not_measured")
+        .fields()
+        .forEach((name, why) -> row(text, name, "not measured: " + why));
     row(text, "Java", machine.text("java") + ", `" + machine.text("java_flags") + "`");
     row(text, "system", machine.text("os") + ", " + machine.text("kernel"));
     row(text, "processors", machine.text("cpus") + " of " + machine.text("cpu"));

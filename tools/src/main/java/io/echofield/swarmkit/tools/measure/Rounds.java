@@ -42,10 +42,13 @@ public final class Rounds {
       throws MeasureException, InterruptedException {
     Path folder = root.resolve(benchmark.name());
     double loadBefore = Machine.load();
+    List<AutoCloseable> helpers = new ArrayList<>();
     try {
       Path ready = Files.createDirectories(folder.resolve("ready"));
       progress.say(benchmark.name() + ": getting ready");
       Plan plan = benchmark.prepare(values, ready);
+      helpers.addAll(plan.helpers());
+      plan.missing().forEach((peer, why) -> progress.say(peer + " is not measured: " + why));
       Map<Series, List<Double>> numbers = new LinkedHashMap<>();
       for (int i = -plan.warmUps(); i < rounds; i++) {
         String round = i < 0 ? "warming up" : "round " + (i + 1) + " of " + rounds;
@@ -68,7 +71,18 @@ public final class Rounds {
     } catch (Exception e) {
       throw new MeasureException(benchmark.name() + ": " + reason(e), e);
     } finally {
+      helpers.forEach(this::close);
       sweep(folder);
+    }
+  }
+
+  private void close(AutoCloseable helper) {
+    try {
+      helper.close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (Exception e) {
+      progress.say("cannot end a helper: " + reason(e));
     }
   }
 

@@ -16,6 +16,10 @@ public final class BenchPage {
       }
       lines.add(paint.bold(benchmark.text("name")) + ": " + benchmark.text("measures"));
       lines.add(circumstances(benchmark));
+      benchmark
+          .doc("not_measured")
+          .fields()
+          .forEach((peer, why) -> lines.add(paint.bold(peer) + " is not measured: " + why));
       lines.add("");
       lines.addAll(rows(benchmark, paint));
       if (!benchmark.docs("targets").isEmpty()) {

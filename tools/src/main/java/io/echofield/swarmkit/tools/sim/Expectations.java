@@ -104,8 +104,8 @@ final class Expectations {
       String of = names + ", log " + log.author() + "/" + Integer.toHexString(log.epoch());
       if (one.count() != other.count() || !one.sum().equals(other.sum())) {
         return of + ": " + one.held().ranges() + " and " + other.held().ranges();
-      } else if (one.provenSeq() != other.provenSeq()) {
-        return of + ": proven to " + one.provenSeq() + " and to " + other.provenSeq();
+      } else if (one.signedSeq() != other.signedSeq()) {
+        return of + ": signed to " + one.signedSeq() + " and to " + other.signedSeq();
       }
     }
     return names + " hold the same entries and see other tasks";

@@ -25,6 +25,7 @@ final class Interpreter {
   private static final long RESTART_MILLIS = 2_000;
 
   private static final int ATTEMPTS_MAX = 2;
+  private static final String ANY = "any";
 
   private final SimWorld world;
   private final VirtualSwarm swarm;
@@ -94,14 +95,17 @@ final class Interpreter {
     }
   }
 
-  /** NODE adds ACTION for NODE [as TASK], NODE cancels TASK. */
+  /** NODE adds ACTION for NODE|any [as TASK], NODE cancels TASK. */
   private void said(Statement s) {
     switch (s.word(1)) {
       case "adds" -> {
         VirtualNode author = node(s, 0);
-        VirtualNode target = node(s.after("for").orElse(""));
+        String target = s.after("for").orElse("");
         if (awake(author)) {
-          Optional<TaskId> task = author.add(target, s.word(2), ATTEMPTS_MAX);
+          Optional<TaskId> task =
+              target.equals(ANY)
+                  ? author.addForAny(s.word(2), ATTEMPTS_MAX)
+                  : author.add(node(target), s.word(2), ATTEMPTS_MAX);
           task.ifPresent(id -> world.add(s.after("as").orElse(id.toString()), id));
         }
       }

@@ -20,7 +20,7 @@ public record Scenario(
   }
 
   /** Reads a text; lines that begin with # say something to people. */
-  static Scenario of(String name, long seed, String text) {
+  public static Scenario of(String name, long seed, String text) {
     List<Statement> acts = new ArrayList<>();
     for (String line : text.lines().toList()) {
       Statement.parse(line).ifPresent(acts::add);
@@ -41,7 +41,7 @@ public record Scenario(
   }
 
   /** As it may be written to a file and read again. */
-  String text() {
+  public String text() {
     StringBuilder text = new StringBuilder();
     all().forEach(statement -> text.append(statement.text()).append('\n'));
     return text.toString();

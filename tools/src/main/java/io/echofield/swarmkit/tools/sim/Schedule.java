@@ -128,7 +128,7 @@ public final class Schedule {
     } else if (kind < 90) {
       broker();
     } else if (kind < 95) {
-      say("hostile %s %s", cell(), List.of("junk", "replay", "junk", "replay").get(pick(4)));
+      say("hostile %s %s", cell(), List.of("junk", "replay", "forge", "foreign").get(pick(4)));
     } else {
       disk();
     }
@@ -138,7 +138,8 @@ public final class Schedule {
 
   private void add() {
     String action = List.of("noop", "noop", "noop", "broken", "wait", "unheard-of").get(pick(6));
-    say("%s adds %s for %s as t%d", node(), action, node(), ++tasks);
+    String target = random.nextInt(4) == 0 ? "any" : node();
+    say("%s adds %s for %s as t%d", node(), action, target, ++tasks);
   }
 
   private void link() {

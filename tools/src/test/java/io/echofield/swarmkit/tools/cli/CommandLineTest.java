@@ -73,7 +73,12 @@ class CommandLineTest {
     "bench ledger-open --single 3, ledger-open: --single means nothing",
     "bench ledger-open --rounds 0, --rounds must be 1 to 1000",
     "crash-test kil, unknown experiment",
-    "crash-test --kills 0, the count must be positive"
+    "crash-test --kills 0, the count must be positive",
+    "sim run, which scenario?",
+    "sim run nowhere.sim, there is no scenario and no file nowhere.sim",
+    "sim run --random partition, exclude each other",
+    "sim run --random --seeds 9..1, seeds are A..B but were 9..1",
+    "sim run cells --cell 1, at least 2 nodes"
   })
   void aWrongWordIsOneLineWithTheNearest(String words, String expected) {
     assertThat(run(words.split(" "))).isEqualTo(Exit.USAGE);

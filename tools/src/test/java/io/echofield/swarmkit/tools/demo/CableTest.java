@@ -46,6 +46,15 @@ class CableTest {
   }
 
   @Test
+  void whatItCarriedIsCountedEachWay() throws IOException {
+    try (Socket socket = connect()) {
+      assertThat(said(socket, "hello")).isEqualTo("hello");
+      assertThat(cable.bytesThere()).isEqualTo(5);
+      assertThat(cable.bytesBack()).isEqualTo(5);
+    }
+  }
+
+  @Test
   void aCutEndsConnectionsAndRefusesNewOnes() throws IOException {
     try (Socket socket = connect()) {
       assertThat(said(socket, "x")).isEqualTo("x");

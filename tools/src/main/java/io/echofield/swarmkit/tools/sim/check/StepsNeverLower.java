@@ -37,7 +37,7 @@ final class StepsNeverLower extends Checker {
     List<StoredEntry> held =
         node.core().ledger().reader().history(entry.key().get(), 0, Integer.MAX_VALUE);
     if (entry.body() instanceof Body.Life life) {
-      held.forEach(stored -> compare(node, entry, life, stored.entry()));
+      held.forEach(stored -> compare(node, life, stored.entry()));
     } else if (entry.body() instanceof Body.Edit edit) {
       for (StoredEntry stored : held) {
         if (stored.entry().body() instanceof Body.Edit seen
@@ -50,7 +50,7 @@ final class StepsNeverLower extends Checker {
   }
 
   /** Compares a step with one cell that the node holds. */
-  private void compare(VirtualNode node, Entry entry, Body.Life life, Entry held) {
+  private void compare(VirtualNode node, Body.Life life, Entry held) {
     if (!(held.body() instanceof Body.Life seen) || seen.gen() != life.gen()) {
       return;
     }

@@ -1,0 +1,311 @@
+package io.echofield.swarmkit.tools.cli;
+
+import io.echofield.swarmkit.api.ApiAnswer;
+import io.echofield.swarmkit.api.Exit;
+import io.echofield.swarmkit.tools.sim.Campaign;
+import io.echofield.swarmkit.tools.sim.CellsRun;
+import io.echofield.swarmkit.tools.sim.Picture;
+import io.echofield.swarmkit.tools.sim.Scenario;
+import io.echofield.swarmkit.tools.sim.ScenarioException;
+import io.echofield.swarmkit.tools.sim.Schedule;
+import io.echofield.swarmkit.tools.sim.SimRun;
+import io.echofield.swarmkit.tools.sim.Stories;
+import io.echofield.swarmkit.tools.sim.Violation;
+import io.echofield.swarmkit.tools.sim.check.Checkers;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongFunction;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "run",
+    customSynopsis =
+        "echofield sim run SCENARIO|FILE|cells | --random [--seeds A..B] [--nodes N] [--ops N]"
+            + " [--jobs N] [--report FILE] [-o json]",
+    description = {
+      "Runs the shipping core in virtual time, with real signatures, on links, brokers, disks and",
+      "clocks that fail as a scenario or a seed says, and checks every promise of the protocol on the",
+      "way. The same seed does the same. A failure comes with the line that does it again and the",
+      "shortest scenario that was found to fail in the same way."
+    },
+    footerHeading = "%nExit code 0 when every promise was kept, 1 when not.%n%nExamples%n",
+    footer = {
+      "  echofield sim run partition                     one of those that sim list names",
+      "  echofield sim run --random --seeds 1..100       a hundred bad days",
+      "  echofield sim run --random --seeds 7..7 --report day.html",
+      "  echofield sim run cells --nodes 1000 --shape tree"
+    })
+final class SimRunVerb implements Callable<Integer> {
+  private final Globals globals;
+
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "SCENARIO",
+      description = "a name that sim list shows, or a file of statements")
+  private String name;
+
+  @Option(names = "--random", description = "schedules drawn from seeds")
+  private boolean random;
+
+  @Option(
+      names = "--seeds",
+      paramLabel = "A..B",
+      description = "which seeds (default: ${DEFAULT-VALUE})",
+      defaultValue = "1..20")
+  private String seeds;
+
+  @Option(
+      names = "--nodes",
+      paramLabel = "N",
+      description = "nodes of a schedule, of cells (default: 3 to 15 by the seed, 1000)")
+  private int nodes;
+
+  @Option(
+      names = "--ops",
+      paramLabel = "N",
+      description = "things that happen in a schedule (default: ${DEFAULT-VALUE})",
+      defaultValue = "" + Schedule.OPERATIONS)
+  private int operations;
+
+  @Option(names = "--jobs", paramLabel = "N", description = "at a time (default: one a core)")
+  private int jobs = Runtime.getRuntime().availableProcessors();
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "a page with pictures of how nodes came together, of the last seed")
+  private Path report;
+
+  @Option(
+      names = "--shape",
+      paramLabel = "chain|ring|tree",
+      description = "how cells are joined (default: ${DEFAULT-VALUE})",
+      defaultValue = "tree")
+  private CellsRun.Shape shape;
+
+  @Option(
+      names = "--cell",
+      paramLabel = "N",
+      description = "nodes in a cell (default: ${DEFAULT-VALUE})",
+      defaultValue = "50")
+  private int cellNodes;
+
+  @Option(
+      names = "--tasks",
+      paramLabel = "N",
+      description = "tasks written in cells (default: ${DEFAULT-VALUE})",
+      defaultValue = "50")
+  private int tasks;
+
+  SimRunVerb(Globals globals) {
+    this.globals = globals;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    if (random == (name != null)) {
+      throw usage(random ? "--random and a scenario exclude each other" : "which scenario?");
+    }
+    if (jobs < 1 || operations < 1 || nodes < 0 || nodes == 1 || nodes > 32_000) {
+      throw usage("--jobs and --ops must be 1 or more, --nodes 2 to 32000");
+    }
+    if (globals.isDryRun()) {
+      return DryRun.say(globals, "run the simulator, which touches nothing");
+    }
+    return "cells".equals(name) ? cells() : seeds();
+  }
+
+  private int seeds() throws InterruptedException {
+    long[] range = random ? range() : new long[] {1, 1};
+    LongFunction<Scenario> scenarios =
+        random ? seed -> Schedule.of(seed, nodes, operations) : new Fixed(scenario());
+    SimRun runner = SimRun.earnest(Checkers::all);
+    AtomicLong done = new AtomicLong();
+    long count = range[1] - range[0] + 1;
+    try {
+      Campaign.Summary summary =
+          new Campaign(runner, scenarios)
+              .run(
+                  range[0],
+                  range[1],
+                  jobs,
+                  (seed, passed) -> progress(done.incrementAndGet(), count));
+      endProgress();
+      if (report != null) {
+        write(Picture.of(scenarios.apply(range[1]), runner));
+      }
+      return print(summary);
+    } catch (ScenarioException e) {
+      throw new Failure(Exit.USAGE, e.getMessage(), "", e);
+    }
+  }
+
+  /** The same scenario for any seed. */
+  private record Fixed(Scenario scenario) implements LongFunction<Scenario> {
+    @Override
+    public Scenario apply(long seed) {
+      return scenario;
+    }
+  }
+
+  private Scenario scenario() {
+    return Stories.scenario(name).orElseGet(this::file);
+  }
+
+  private Scenario file() {
+    Path file = Path.of(name);
+    if (!Files.isReadable(file)) {
+      throw usage("there is no scenario and no file " + name);
+    }
+    try {
+      return Scenario.of(name, 1, Files.readString(file));
+    } catch (IOException e) {
+      throw new Failure(Exit.FAILED, "cannot read " + file + ": " + e.getMessage(), "", e);
+    }
+  }
+
+  private long[] range() {
+    String[] ends = seeds.split("\\.\\.", -1);
+    try {
+      long first = Long.parseLong(ends[0]);
+      long last = ends.length == 1 ? first : Long.parseLong(ends[1]);
+      if (ends.length <= 2 && first <= last) {
+        return new long[] {first, last};
+      }
+    } catch (NumberFormatException e) {
+      throw new Failure(Exit.USAGE, "seeds are A..B but were " + seeds, "", e);
+    }
+    throw usage("seeds are A..B but were " + seeds);
+  }
+
+  private void progress(long done, long count) {
+    Terminal terminal = globals.terminal();
+    if (terminal.errIsTerminal() && !globals.isQuiet() && count > 1) {
+      terminal.err().print("\r\u001b[K" + done + " of " + count + " schedules");
+      terminal.err().flush();
+    }
+  }
+
+  private void endProgress() {
+    if (globals.terminal().errIsTerminal() && !globals.isQuiet()) {
+      globals.terminal().err().print("\r\u001b[K");
+    }
+  }
+
+  private void write(String page) {
+    try {
+      Files.writeString(report, page);
+    } catch (IOException e) {
+      throw new Failure(Exit.CANNOT_CREATE, "cannot write " + report, "", e);
+    }
+  }
+
+  private int print(Campaign.Summary summary) {
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("schema", "echofield.sim.run/1");
+    document.put("schedules", summary.schedules());
+    document.put("statements", summary.statements());
+    document.put("frames", summary.frames());
+    document.put("bytes", summary.bytes());
+    document.put("virtual_seconds", summary.virtualMillis() / 1_000);
+    document.put("schedules_per_second", Math.round(summary.perSecond() * 100) / 100.0);
+    document.put("failed", summary.failures().size());
+    document.put("failures", summary.failures().stream().map(this::failure).toList());
+    List<String> lines = lines(summary);
+    int exit = summary.failures().isEmpty() ? Exit.OK : Exit.FAILED;
+    return Answers.print(
+        globals, new ApiAnswer(exit, document), "failures", (doc, paint, now) -> lines);
+  }
+
+  private List<String> lines(Campaign.Summary summary) {
+    List<String> lines = new ArrayList<>();
+    for (Campaign.Failure failure : summary.failures()) {
+      failure.violations().stream().map(Violation::line).limit(3).forEach(lines::add);
+      lines.add("  again: " + replay(failure.seed()));
+      failure
+          .shortest()
+          .ifPresent(shortest -> lines.addAll(shortest.text().lines().map("  "::concat).toList()));
+    }
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "%d schedules, %d statements, %d frames, %d failed, %.1f schedules a second",
+            summary.schedules(),
+            summary.statements(),
+            summary.frames(),
+            summary.failures().size(),
+            summary.perSecond()));
+    return lines;
+  }
+
+  private Map<String, Object> failure(Campaign.Failure failure) {
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("seed", failure.seed());
+    document.put("violations", failure.violations().stream().map(Violation::line).toList());
+    document.put("replay", replay(failure.seed()));
+    failure.shortest().ifPresent(s -> document.put("shortest", s.text().lines().toList()));
+    return document;
+  }
+
+  private String replay(long seed) {
+    return random
+        ? "echofield sim replay "
+            + seed
+            + (nodes > 0 ? " --nodes " + nodes : "")
+            + " --ops "
+            + operations
+        : "echofield sim run " + name;
+  }
+
+  private int cells() {
+    int many = nodes == 0 ? 1_000 : nodes;
+    CellsRun.Result result;
+    try {
+      result = new CellsRun(new CellsRun.Options(many, cellNodes, shape, tasks, range()[0])).run();
+    } catch (IllegalArgumentException e) {
+      throw new Failure(Exit.USAGE, e.getMessage(), "", e);
+    }
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("schema", "echofield.sim.cells/1");
+    document.put("nodes", many);
+    document.put("cells", result.cells());
+    document.put("hops", result.hops());
+    document.put("tasks", tasks);
+    document.put("converged_ms", result.convergedMillis());
+    document.put("frames_per_node", Math.round(result.framesPerNode() * 10) / 10.0);
+    document.put("bytes_per_node", Math.round(result.bytesPerNode()));
+    document.put("heap_bytes_per_node", Math.round(result.heapPerNode()));
+    document.put("seconds", result.nanos() / 1_000_000_000L);
+    String line =
+        String.format(
+            Locale.ROOT,
+            "%d nodes in %d cells, %d hops: %d tasks everywhere after %.1f s; for each node %.1f"
+                + " frames, %.0f bytes carried, %.0f bytes of heap",
+            many,
+            result.cells(),
+            result.hops(),
+            tasks,
+            result.convergedMillis() / 1_000.0,
+            result.framesPerNode(),
+            result.bytesPerNode(),
+            result.heapPerNode());
+    int exit = result.convergedMillis() >= 0 ? Exit.OK : Exit.FAILED;
+    return Answers.print(
+        globals, new ApiAnswer(exit, document), "", (doc, paint, now) -> List.of(line));
+  }
+
+  private static Failure usage(String what) {
+    return new Failure(Exit.USAGE, what, "see echofield sim run --help");
+  }
+}

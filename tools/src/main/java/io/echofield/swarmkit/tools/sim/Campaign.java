@@ -1,0 +1,123 @@
+package io.echofield.swarmkit.tools.sim;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongFunction;
+
+/** Many scenarios, one for each seed, some at a time; each world stays on one thread. */
+public final class Campaign {
+  /** Failures that are made shorter; of further ones only the first violation is told. */
+  static final int SHRUNK_MAX = 2;
+
+  /** Runs spent on making one failure shorter. */
+  static final int SHRINK_RUNS_MAX = 300;
+
+  private final SimRun runner;
+  private final LongFunction<Scenario> scenarios;
+  private final AtomicInteger shrunk = new AtomicInteger();
+
+  /** Told of each seed that is through, on any thread. */
+  public interface Listener {
+    void done(long seed, boolean passed);
+  }
+
+  /** A seed whose run broke a promise; {@code shortest}: of what fails in the same way. */
+  public record Failure(long seed, List<Violation> violations, Optional<Scenario> shortest) {
+    public Failure {
+      violations = List.copyOf(violations);
+    }
+  }
+
+  /** What came of all seeds. */
+  public record Summary(
+      long schedules,
+      long statements,
+      long frames,
+      long bytes,
+      long virtualMillis,
+      long nanos,
+      List<Failure> failures) {
+    public Summary {
+      failures = List.copyOf(failures);
+    }
+
+    public double perSecond() {
+      return schedules * 1e9 / Math.max(1, nanos);
+    }
+  }
+
+  public Campaign(SimRun runner, LongFunction<Scenario> scenarios) {
+    this.runner = runner;
+    this.scenarios = scenarios;
+  }
+
+  private record One(long seed, SimRun.Result result, Optional<Scenario> shortest) {}
+
+  /**
+   * Runs seeds from {@code first} to {@code last}, both included.
+   *
+   * @param atATime threads, 1 or more
+   */
+  public Summary run(long first, long last, int atATime, Listener listener)
+      throws InterruptedException {
+    long begun = System.nanoTime();
+    ExecutorService executor = Executors.newFixedThreadPool(atATime);
+    try {
+      List<Callable<One>> all = new ArrayList<>();
+      for (long seed = first; seed <= last; seed++) {
+        long mine = seed;
+        all.add(() -> one(mine, listener));
+      }
+      return sum(executor.invokeAll(all), begun);
+    } finally {
+      executor.shutdownNow();
+    }
+  }
+
+  private One one(long seed, Listener listener) {
+    Scenario scenario = scenarios.apply(seed);
+    SimRun.Result result = runner.run(scenario);
+    Optional<Scenario> shortest = Optional.empty();
+    if (!result.passed() && shrunk.getAndIncrement() < SHRUNK_MAX) {
+      String invariant = result.violations().get(0).invariant();
+      shortest = Optional.of(new Shrinker(runner, SHRINK_RUNS_MAX).shrink(scenario, invariant));
+    }
+    listener.done(seed, result.passed());
+    return new One(seed, result, shortest);
+  }
+
+  private static Summary sum(List<Future<One>> ran, long begun) throws InterruptedException {
+    long statements = 0;
+    long frames = 0;
+    long bytes = 0;
+    long virtual = 0;
+    List<Failure> failures = new ArrayList<>();
+    for (Future<One> future : ran) {
+      One one = get(future);
+      statements += one.result().statements();
+      frames += one.result().frames();
+      bytes += one.result().bytes();
+      virtual += one.result().virtualMillis();
+      if (!one.result().passed()) {
+        failures.add(new Failure(one.seed(), one.result().violations(), one.shortest()));
+      }
+    }
+    long nanos = System.nanoTime() - begun;
+    return new Summary(ran.size(), statements, frames, bytes, virtual, nanos, failures);
+  }
+
+  private static One get(Future<One> future) throws InterruptedException {
+    try {
+      return future.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package io.echofield.swarmkit.tools.sim;
+
+import io.echofield.swarmkit.core.id.TaskId;
+import io.echofield.swarmkit.core.id.TaskKey;
+import io.echofield.swarmkit.core.ledger.Body;
+import io.echofield.swarmkit.core.ledger.Entry;
+import io.echofield.swarmkit.core.ledger.TaskView;
+import io.echofield.swarmkit.core.node.Event;
+import io.echofield.swarmkit.core.node.Job;
+import io.echofield.swarmkit.core.node.Outcome;
+import io.echofield.swarmkit.core.node.Write;
+import io.echofield.swarmkit.lab.swarm.SwarmWatcher;
+import io.echofield.swarmkit.lab.swarm.VirtualCell;
+import io.echofield.swarmkit.lab.swarm.VirtualNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** What happened, as lines that a person can read and a test can compare. */
+final class EventLog implements SwarmWatcher {
+  private final SimWorld world;
+  private final List<String> lines = new ArrayList<>();
+  private final SortedMap<String, String> seen = new TreeMap<>();
+
+  EventLog(SimWorld world) {
+    this.world = world;
+  }
+
+  /** The lines so far, and how much each cell carried. */
+  List<String> lines() {
+    List<String> all = new ArrayList<>(lines);
+    for (Map.Entry<String, VirtualCell> cell : world.cells().entrySet()) {
+      String said = cell.getValue().frames.toString();
+      all.add(cell.getKey() + " carried " + cell.getValue().bytes + " bytes in frames " + said);
+    }
+    all.add("trace " + world.swarm().trace());
+    return all;
+  }
+
+  private void say(VirtualNode node, String text) {
+    String time = Times.seconds(world.swarm().nowMillis());
+    lines.add("%14s  %s %s".formatted(time, world.nameOf(node), text));
+  }
+
+  @Override
+  public void began(VirtualNode node) {
+    say(node, "starts");
+  }
+
+  @Override
+  public void ended(VirtualNode node) {
+    say(node, "stops");
+  }
+
+  @Override
+  public void restored(VirtualNode node) {
+    say(node, "gets an older copy of its folder");
+  }
+
+  @Override
+  public void composed(VirtualNode node, Entry entry) {
+    if (entry.body() instanceof Body.EpochStart) {
+      say(node, "goes on in a new log");
+    }
+  }
+
+  @Override
+  public void started(VirtualNode node, Job.RunRemedy job) {
+    say(node, "carries out " + job.action().text() + " in term " + job.term());
+  }
+
+  @Override
+  public void acknowledged(VirtualNode node, TaskId task) {
+    say(node, "has it on disk");
+  }
+
+  @Override
+  public void committed(VirtualNode node, Event event, Outcome outcome) {
+    for (Write write : outcome.writes()) {
+      if (write instanceof Write.Live live) {
+        node.core().ledger().task(live.task()).ifPresent(view -> sees(node, live.task(), view));
+      }
+    }
+  }
+
+  /** A task looks another than before at this node. */
+  private void sees(VirtualNode node, TaskKey key, TaskView view) {
+    String name = view.body().action().text() + " of " + nameOf(view);
+    String now = view.status().word();
+    if (!now.equals(seen.put(world.nameOf(node) + " " + key, now))) {
+      say(node, "sees " + name + " " + now);
+    }
+  }
+
+  private String nameOf(TaskView view) {
+    return world.nodes().values().stream()
+        .filter(node -> node.author().equals(view.creator()))
+        .map(world::nameOf)
+        .findFirst()
+        .orElse("a stranger");
+  }
+}

@@ -1,0 +1,76 @@
+package io.echofield.swarmkit.tools.sim;
+
+import io.echofield.swarmkit.core.id.Bytes;
+import io.echofield.swarmkit.lab.swarm.VirtualCell;
+import io.echofield.swarmkit.lab.swarm.VirtualNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
+
+/** Looks at a world now and then: how far apart its nodes are and what has been carried. */
+public final class Sampler {
+  /** Looks kept; when there are more, every other one goes and the rest is taken half as often. */
+  private static final int SAMPLES_MAX = 400;
+
+  private final SimWorld world;
+  private final List<Sample> samples = new ArrayList<>();
+  private long everyMillis;
+
+  /**
+   * One look.
+   *
+   * @param hashes different ledgers among the nodes that run
+   * @param missing entries that the best-stocked node has more than each node, all nodes together
+   * @param bytes carried so far by all cells
+   */
+  public record Sample(long atMillis, int running, int hashes, long missing, long bytes) {}
+
+  /** Looks every so many milliseconds of virtual time, from now on, until told otherwise. */
+  Sampler(SimWorld world, long everyMillis, BooleanSupplier goesOn) {
+    this.world = world;
+    this.everyMillis = everyMillis;
+    look(goesOn);
+  }
+
+  /** Oldest first. */
+  public List<Sample> samples() {
+    return List.copyOf(samples);
+  }
+
+  private void look(BooleanSupplier goesOn) {
+    samples.add(sample());
+    if (samples.size() > SAMPLES_MAX) {
+      for (int i = samples.size() - 2; i > 0; i -= 2) {
+        samples.remove(i);
+      }
+      everyMillis *= 2;
+    }
+    if (goesOn.getAsBoolean()) {
+      world.swarm().plan(everyMillis, () -> look(goesOn));
+    }
+  }
+
+  private Sample sample() {
+    SortedSet<Bytes> hashes = new TreeSet<>();
+    long most = 0;
+    long held = 0;
+    int running = 0;
+    for (VirtualNode node : world.swarm().nodes()) {
+      if (node.running()) {
+        running++;
+        hashes.add(node.core().ledger().hash());
+        most = Math.max(most, node.core().ledger().arrivals());
+        held += node.core().ledger().arrivals();
+      }
+    }
+    long bytes = world.swarm().cells().stream().mapToLong(cell -> carried(cell)).sum();
+    return new Sample(
+        world.swarm().nowMillis(), running, hashes.size(), most * running - held, bytes);
+  }
+
+  private static long carried(VirtualCell cell) {
+    return cell.bytes;
+  }
+}

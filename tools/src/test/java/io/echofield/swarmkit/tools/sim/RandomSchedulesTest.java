@@ -1,0 +1,29 @@
+package io.echofield.swarmkit.tools.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.echofield.swarmkit.tools.sim.check.Checkers;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** As many bad days as a build has time for; {@code sim run --random --seeds A..B} has more. */
+class RandomSchedulesTest {
+  private static final long FIRST = 1;
+  private static final int SCHEDULES = 60;
+
+  @Test
+  void everyPromiseIsKept() throws InterruptedException {
+    Campaign campaign =
+        new Campaign(
+            SimRun.earnest(Checkers::all), seed -> Schedule.of(seed, 0, Schedule.OPERATIONS));
+    int cores = Runtime.getRuntime().availableProcessors();
+    Campaign.Summary summary =
+        campaign.run(FIRST, FIRST + SCHEDULES - 1, cores, (seed, passed) -> {});
+    List<String> failures =
+        summary.failures().stream()
+            .map(failure -> "echofield sim replay " + failure.seed() + ": " + failure.violations())
+            .toList();
+    assertThat(failures).isEmpty();
+    assertThat(summary.schedules()).isEqualTo(SCHEDULES);
+  }
+}
