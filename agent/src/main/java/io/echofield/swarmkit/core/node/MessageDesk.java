@@ -114,12 +114,7 @@ final class MessageDesk {
     }
 
     private void ownHeard(Message.Stamp stamp, Channel channel, boolean otherLife) {
-      engine.ownHeard(
-          received.link(),
-          channel,
-          stamp,
-          otherLife,
-          received.now().monoMillis());
+      engine.ownHeard(received.link(), channel, stamp, otherLife, received.now().monoMillis());
     }
 
     private boolean signed(Author sender) {
