@@ -119,7 +119,8 @@ final class Suppression implements Benchmark {
     swarm.startAll();
     swarm.run(SETTLE_MILLIS);
     List<List<List<Write>>> before = written.soFar();
-    swarm.node(nodes - 1).importEntries(new LogLoad(swarm.parts().codec(), 1, seed).anywhere(1));
+    VirtualNode writer = swarm.node(nodes - 1);
+    writer.importEntries(new LogLoad(swarm.parts().codec(), 1, seed).anywhere(1));
     swarm.run(SETTLE_MILLIS);
     FrameLog log = new FrameLog();
     swarm.watch(log);
@@ -131,7 +132,7 @@ final class Suppression implements Benchmark {
       setBack(asker, before.get(i));
       log.clear();
       asker.start();
-      if (swarm.runUntil(swarm::converged, SETTLE_MILLIS) < 0) {
+      if (swarm.runUntil(() -> asker.holdsWhat(writer), SETTLE_MILLIS) < 0) {
         throw new IllegalStateException("nobody answered a member of a cell of " + nodes);
       }
       swarm.run(SETTLE_MILLIS);
