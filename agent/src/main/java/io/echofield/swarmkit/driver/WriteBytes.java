@@ -42,7 +42,7 @@ final class WriteBytes implements Write.Visitor<Long> {
   @Override
   public Long log(Write.Log log) {
     LogState state = log.state();
-    return PROOF_BYTES + ID_BYTES + RANGE_BYTES * state.held().ranges().size();
+    return 2 * PROOF_BYTES + ID_BYTES + RANGE_BYTES * state.held().ranges().size();
   }
 
   @Override

@@ -124,6 +124,18 @@ final class LedgerDesk implements TaskRunner.Host {
 
   /** Adds an entry from wherever it came; {@code from} is empty for this node's own. */
   boolean merge(Entry entry, Optional<LinkName> from) {
+    return merge(entry, from, from);
+  }
+
+  /**
+   * Adds an entry that a medium kept of an earlier life of this node: no member has shown to hold
+   * it, so it is owed there as everywhere else.
+   */
+  boolean mergeKept(Entry entry, LinkName from) {
+    return merge(entry, Optional.of(from), Optional.empty());
+  }
+
+  private boolean merge(Entry entry, Optional<LinkName> from, Optional<LinkName> heldThere) {
     Optional<Ledger.Merged> merged = ledger.merge(entry);
     if (merged.isEmpty()) {
       return false;
@@ -132,7 +144,7 @@ final class LedgerDesk implements TaskRunner.Host {
     if (from.isPresent()) {
       witness(merged.get().stored());
     }
-    engine.merged(merged.get().stored(), from, now.monoMillis());
+    engine.merged(merged.get().stored(), heldThere, now.monoMillis());
     long provenSeq = ledger.log(entry.log()).provenSeq();
     proofs.retry(entry).ifPresent(log -> signed(log, provenSeq, from));
     if (entry.body() instanceof Body.RosterItem) {

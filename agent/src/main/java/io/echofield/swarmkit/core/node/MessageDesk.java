@@ -190,7 +190,12 @@ final class MessageDesk {
       if (!room && !ledger.log(entry.log()).held().contains(entry.seq())) {
         mode.defer();
       }
-      return room && desk.merge(entry, Optional.of(received.link()));
+      if (!room) {
+        return false;
+      }
+      return mine
+          ? desk.mergeKept(entry, received.link())
+          : desk.merge(entry, Optional.of(received.link()));
     }
 
     @Override

@@ -137,7 +137,29 @@ final class TellDuty implements Duty {
         logs.remove(item.log());
       }
     }
+    spans.removeIf(span -> told(span, heads));
     forgetIfDone();
+  }
+
+  /** Whether these heads tell of every log in the part as much as would be told here. */
+  private boolean told(RangesAnswer.Span span, Message.Heads heads) {
+    boolean covered =
+        !heads.partial()
+            && heads.lower().compareTo(span.lower()) <= 0
+            && (heads.upper().isEmpty()
+                || (!span.upper().isEmpty() && heads.upper().compareTo(span.upper()) >= 0));
+    if (!covered) {
+      return false;
+    }
+    SortedMap<LogId, Message.Heads.Item> items = new TreeMap<>();
+    heads.items().forEach(item -> items.put(item.log(), item));
+    for (LogState own : link.context.heads().logs(span.lower(), span.upper())) {
+      Message.Heads.Item item = items.get(own.log());
+      if (item == null || more(own, item)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override

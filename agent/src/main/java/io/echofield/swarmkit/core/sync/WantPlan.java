@@ -86,6 +86,7 @@ final class WantPlan implements Duty {
   private boolean progressed;
   // nobody who can be heard holds what is wanted: until there is news or somebody new
   private boolean resting;
+  private long askedMono = -NEVER / 2;
   private int answeredBytes;
 
   WantPlan(LinkSession link) {
@@ -141,7 +142,10 @@ final class WantPlan implements Duty {
 
   private void wish(boolean news, long fromMono) {
     resting &= !news;
-    if (news || (dueMono == NEVER && !resting)) {
+    if (resting) {
+      // Somebody shows it still: once more, after the pause that is due.
+      dueMono = Math.min(dueMono, Math.max(fromMono, askedMono + nextPauseMillis()));
+    } else if (news || dueMono == NEVER) {
       unanswered = news ? 0 : unanswered;
       long wait =
           link.small() ? link.context.random().nextLong(JITTER_MILLIS) : link.backoffMillis();
@@ -172,7 +176,8 @@ final class WantPlan implements Duty {
 
   /**
    * A member holds what is held here: what was asked for and nobody sent is held by nobody who can
-   * be heard. It is asked for again when somebody new is heard, or shows something new.
+   * be heard. It is asked for again when somebody new is heard or shows something new, and now and
+   * then while somebody shows it.
    */
   void equalHeard() {
     if (unanswered >= UNANSWERED_MAX) {
@@ -184,6 +189,7 @@ final class WantPlan implements Duty {
 
   /** Entries came over this link. */
   void progress(int bytes, long nowMono) {
+    resting &= nowMono - askedMono > pauseMillis();
     if (!nothingWanted() && !resting) {
       progressed = true;
       unanswered = 0;
@@ -345,8 +351,8 @@ final class WantPlan implements Duty {
       dueMono = NEVER;
       unanswered = 0;
     } else {
-      int doublings = Math.min(DOUBLINGS_MAX, progressed ? 0 : unanswered);
-      dueMono = nowMono + Math.min(pauseMillis() << doublings, pauseMillis() * PAUSES_MAX);
+      unanswered = progressed ? 0 : unanswered;
+      dueMono = resting ? NEVER : nowMono + nextPauseMillis();
       unanswered += roundOver ? 1 : 0;
     }
     if (unanswered > UNANSWERED_MAX) {
@@ -354,6 +360,12 @@ final class WantPlan implements Duty {
     }
     progressed = false;
     answeredBytes = 0;
+    askedMono = nowMono;
+  }
+
+  private long nextPauseMillis() {
+    int doublings = Math.min(DOUBLINGS_MAX, unanswered);
+    return Math.min(pauseMillis() << doublings, pauseMillis() * PAUSES_MAX);
   }
 
   private void add(Target target, LogState state, Asked asked) {

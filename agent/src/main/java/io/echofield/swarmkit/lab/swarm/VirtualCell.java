@@ -35,6 +35,7 @@ public final class VirtualCell {
   /** What the medium carries, all nodes together; 0: anything. */
   public long bytesPerSecond;
 
+  private final SortedMap<VirtualNode, Long> arrivals = new TreeMap<>();
   private final VirtualSwarm swarm;
   private final LinkName name;
   private final LinkLimits limits;
@@ -71,6 +72,14 @@ public final class VirtualCell {
 
   public LinkLimits limits() {
     return limits;
+  }
+
+  /**
+   * When a retained frame of this sender that would arrive at this time does arrive: not before the
+   * ones that it sent earlier, as a connection to a broker keeps them in order.
+   */
+  long inOrder(VirtualNode sender, long atMillis) {
+    return arrivals.merge(sender, atMillis, Math::max);
   }
 
   public boolean connected(VirtualNode node) {

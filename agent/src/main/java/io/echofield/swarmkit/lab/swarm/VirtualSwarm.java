@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongUnaryOperator;
 
 /**
  * Real nodes in one thread, in virtual time, on links that are as bad as asked for.
@@ -309,6 +310,7 @@ public final class VirtualSwarm {
     across(
         cell.quality,
         cell.airMillis(frame),
+        at -> channel.retained() ? cell.inOrder(sender, at) : at,
         () -> {
           if (sender.life() == life && cell.connected(sender) && !cell.mute(sender)) {
             cell.publish(sender, channel, slot, frame);
@@ -328,6 +330,7 @@ public final class VirtualSwarm {
     across(
         cell.quality,
         0,
+        LongUnaryOperator.identity(),
         () -> {
           if (receiver.life() == life && cell.connected(receiver) && !cell.deaf(receiver)) {
             record(receiver, channel, frame);
@@ -336,12 +339,13 @@ public final class VirtualSwarm {
         });
   }
 
-  private void across(LinkQuality quality, long airMillis, Runnable arrival) {
+  private void across(
+      LinkQuality quality, long airMillis, LongUnaryOperator order, Runnable arrival) {
     int copies = random.nextDouble() < quality.loss() ? 0 : 1;
     copies += random.nextDouble() < quality.duplicate() ? 1 : 0;
     for (int i = 0; i < copies; i++) {
       long delay = random.nextLong(quality.delayMinMillis(), quality.delayMaxMillis() + 1);
-      plan(airMillis + delay, arrival);
+      plan(order.applyAsLong(nowMillis + airMillis + delay) - nowMillis, arrival);
     }
   }
 
