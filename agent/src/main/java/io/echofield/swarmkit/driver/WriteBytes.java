@@ -42,7 +42,8 @@ final class WriteBytes implements Write.Visitor<Long> {
   @Override
   public Long log(Write.Log log) {
     LogState state = log.state();
-    return 2 * PROOF_BYTES + ID_BYTES + RANGE_BYTES * state.held().ranges().size();
+    boolean two = state.proof().isPresent() && !state.proof().equals(state.signature());
+    return (two ? 2 : 1) * PROOF_BYTES + ID_BYTES + RANGE_BYTES * state.held().ranges().size();
   }
 
   @Override

@@ -21,6 +21,7 @@ final class HeadDuty implements Duty {
   private static final int PROOFS_MAX = 4;
   private static final long CHANGE_MILLIS = 500;
   private static final long LARGE_GROUP_CHANGE_MILLIS = 15_000;
+  private static final int LARGE_GROUP_WAITS = 10;
   private static final long PROMPT_MILLIS = 2_000;
   private static final int PROOF_BYTES = 160;
   private static final long NOTHING = -1;
@@ -75,8 +76,10 @@ final class HeadDuty implements Duty {
   void changed(boolean learnedHere, long nowMono) {
     if (!silent()) {
       boolean lazy = learnedHere && !link.small();
+      // In a large group everybody learned it at once: let few say so, and not at once.
       long pause = lazy ? LARGE_GROUP_CHANGE_MILLIS : CHANGE_MILLIS;
-      soon(Math.max(nowMono, lastMono + pause), false);
+      long wait = lazy ? LARGE_GROUP_WAITS * link.backoffMillis() : 0;
+      soon(Math.max(nowMono, lastMono + pause) + wait, lazy);
     }
   }
 

@@ -69,7 +69,7 @@ class FrugalityTest {
     swarm.run(MINUTE);
     List<List<Write>> backup = lacking.backup();
     for (int i = 0; i < 100; i++) {
-      whole.add(lacking, "noop");
+      whole.add(whole, "noop");
     }
     swarm.run(5 * MINUTE);
     lacking.crash();

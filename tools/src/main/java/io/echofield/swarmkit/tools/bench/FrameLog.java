@@ -20,6 +20,9 @@ import java.util.function.Predicate;
  * <p>A frame counts with all its bytes, MAC and signature included.
  */
 final class FrameLog implements SwarmWatcher {
+  /** A system property. */
+  private static final String SHOWN = "echofield.bench.frames";
+
   private final List<Said> said = new ArrayList<>();
 
   /** What a frame is about; BEACON has three forms. */
@@ -71,6 +74,13 @@ final class FrameLog implements SwarmWatcher {
 
   void clear() {
     said.clear();
+  }
+
+  /** Every frame on stderr, if whoever looks for a reason has set {@value #SHOWN}. */
+  void show() {
+    if (Boolean.getBoolean(SHOWN)) {
+      said.forEach(System.err::println);
+    }
   }
 
   List<Said> all() {

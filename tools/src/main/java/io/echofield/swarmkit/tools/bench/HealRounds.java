@@ -134,6 +134,9 @@ final class HealRounds implements Benchmark {
     if (lossy) {
       swarm.cells().forEach(cell -> cell.quality = LOSES);
     }
+    if (equal(swarm)) {
+      throw new IllegalStateException("the halves were not cut apart");
+    }
     long before = swarm.cells().stream().mapToLong(cell -> cell.bytes).sum();
     halves.heal().run();
     long start = swarm.nowMillis();

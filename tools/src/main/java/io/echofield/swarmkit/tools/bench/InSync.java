@@ -37,7 +37,7 @@ final class InSync implements Benchmark {
   private static final int RADIO_FRAME_BYTES = 200;
   private static final int RADIO_BYTES_PER_SECOND = 60;
   private static final int AUTHORS = 8;
-  private static final long SIX_HOURS_MILLIS = 21_600_000;
+  private static final long CALM_MILLIS = 60_000;
   private static final long HOUR_MILLIS = 3_600_000;
 
   private static final Parameter ENTRIES =
@@ -78,7 +78,7 @@ final class InSync implements Benchmark {
                         seed.incrementAndGet(),
                         LinkLimits.radio(RADIO_FRAME_BYTES, RADIO_BYTES_PER_SECOND),
                         entries,
-                        SIX_HOURS_MILLIS)),
+                        HOUR_MILLIS)),
             new Trial(RADIO, NEGENTROPY, unused -> negentropy(seed.incrementAndGet(), entries)),
             new Trial(
                 LAN,
@@ -97,8 +97,12 @@ final class InSync implements Benchmark {
 
   static List<Reading> run(long seed, LinkLimits limits, int entries, long millis) {
     SyncPair pair = new SyncPair(seed, limits);
-    pair.startWith(new LogLoad(pair.codec(), AUTHORS, seed).anywhere(entries));
-    pair.swarm.run(HOUR_MILLIS);
+    LogLoad load = new LogLoad(pair.codec(), AUTHORS, seed);
+    pair.startWith(load.anywhere(entries));
+    // By radio digests come at short intervals after a change; later a status has them too.
+    pair.whole.importEntries(load.anywhere(1));
+    pair.until(() -> pair.swarm.converged());
+    pair.swarm.run(CALM_MILLIS);
     pair.log.clear();
     pair.swarm.run(millis);
     pair.show();

@@ -17,8 +17,8 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 
 /**
- * New tasks in the logs of strangers, one a second; each is one entry and one LIVE entry. What
- * comes later is newer.
+ * New tasks of strangers for themselves, in their logs, one a second; each is one entry and one
+ * LIVE entry. What comes later is newer.
  */
 final class LogLoad {
   private static final int EPOCH = 7;
@@ -81,7 +81,7 @@ final class LogLoad {
         new Body.Create(
             Bytes.copyOf(salt),
             new ActionName("noop"),
-            Optional.empty(),
+            Optional.of(keys.author()),
             0,
             Spec.of(new TreeMap<>()),
             false,

@@ -35,8 +35,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * How many of a large cell answer one member that lacks what all others hold.
  *
- * <p>The member is set back to its store from before, again and again. A frame needs a twentieth of
- * the longest back-off to reach all, the least for which RFC 5401 is meant.
+ * <p>Members are set back to their stores from before, one after the other. A frame needs a
+ * twentieth of the longest back-off to reach all, the least for which RFC 5401 is meant.
  */
 final class Suppression implements Benchmark {
   static final String WORKLOAD = "one asks";
@@ -68,7 +68,7 @@ final class Suppression implements Benchmark {
   private static final Parameter NODES =
       new Parameter("nodes", "members of the cell", 1_000, 2, 10_000);
   private static final Parameter REPEATS =
-      new Parameter("repeats", "times that one member asks", 30, 1, 1_000);
+      new Parameter("repeats", "members that ask, one after the other", 30, 1, 1_000);
 
   @Override
   public String name() {
@@ -114,13 +114,13 @@ final class Suppression implements Benchmark {
     for (int i = 0; i < nodes; i++) {
       swarm.node(cell);
     }
-    VirtualNode asker = swarm.node(0);
-    Written written = new Written(asker);
+    Written written = new Written(swarm, repeats);
     swarm.watch(written);
     swarm.startAll();
     swarm.run(SETTLE_MILLIS);
-    List<List<Write>> before = List.copyOf(written.commits);
-    swarm.node(1).importEntries(new LogLoad(swarm.parts().codec(), 1, seed).anywhere(1));
+    List<List<List<Write>>> before = written.soFar();
+    VirtualNode writer = swarm.node(nodes - 1);
+    writer.importEntries(new LogLoad(swarm.parts().codec(), 1, seed).anywhere(1));
     swarm.run(SETTLE_MILLIS);
     FrameLog log = new FrameLog();
     swarm.watch(log);
@@ -128,13 +128,15 @@ final class Suppression implements Benchmark {
     double replies = 0;
     double others = 0;
     for (int i = 0; i < repeats; i++) {
-      setBack(asker, before);
+      VirtualNode asker = swarm.node(i);
+      setBack(asker, before.get(i));
       log.clear();
       asker.start();
-      if (swarm.runUntil(swarm::converged, SETTLE_MILLIS) < 0) {
+      if (swarm.runUntil(() -> asker.holdsWhat(writer), SETTLE_MILLIS) < 0) {
         throw new IllegalStateException("nobody answered a member of a cell of " + nodes);
       }
       swarm.run(SETTLE_MILLIS);
+      log.show();
       int answers = log.of(ENTRIES).size();
       int asked = log.of(WANTS).size();
       wants += Math.max(1, asked);
@@ -167,19 +169,22 @@ final class Suppression implements Benchmark {
     return (double) answers / repeats;
   }
 
-  /** Remembers what one node made durable. */
+  /** Remembers what the first nodes made durable. */
   private static final class Written implements SwarmWatcher {
-    private final VirtualNode of;
-    private final List<List<Write>> commits = new ArrayList<>();
+    private final List<List<List<Write>>> commits = new ArrayList<>();
 
-    Written(VirtualNode of) {
-      this.of = of;
+    Written(VirtualSwarm swarm, int count) {
+      swarm.nodes().subList(0, count).forEach(node -> commits.add(new ArrayList<>()));
+    }
+
+    List<List<List<Write>>> soFar() {
+      return commits.stream().map(List::copyOf).toList();
     }
 
     @Override
     public void committed(VirtualNode node, Event event, Outcome outcome) {
-      if (node.equals(of)) {
-        commits.add(outcome.writes());
+      if (node.number() < commits.size()) {
+        commits.get(node.number()).add(outcome.writes());
       }
     }
   }

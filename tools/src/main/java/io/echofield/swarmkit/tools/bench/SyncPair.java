@@ -29,9 +29,6 @@ final class SyncPair {
   /** A LAN whose medium keeps nothing for late readers. */
   static final LinkLimits LAN = new LinkLimits(65_536, false, 262_144);
 
-  /** A system property. */
-  private static final String SHOWN = "echofield.bench.frames";
-
   private static final int IMPORTED_AT_ONCE = 4_096;
   private static final long MINUTE_MILLIS = 60_000;
   private static final long HOUR_MILLIS = 60 * MINUTE_MILLIS;
@@ -144,11 +141,9 @@ final class SyncPair {
     return node.link(cell).owed() == 0;
   }
 
-  /** Every frame of the log on stderr, if whoever looks for a reason has set {@value #SHOWN}. */
+  /** As {@link FrameLog#show}. */
   void show() {
-    if (Boolean.getBoolean(SHOWN)) {
-      log.all().forEach(System.err::println);
-    }
+    log.show();
   }
 
   boolean sameLive() {

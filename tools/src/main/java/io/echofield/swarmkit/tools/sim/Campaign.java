@@ -21,6 +21,7 @@ public final class Campaign {
 
   private final SimRun runner;
   private final LongFunction<Scenario> scenarios;
+  private final int shrunkMax;
   private final AtomicInteger shrunk = new AtomicInteger();
 
   /** Told of each seed that is through, on any thread. */
@@ -54,8 +55,14 @@ public final class Campaign {
   }
 
   public Campaign(SimRun runner, LongFunction<Scenario> scenarios) {
+    this(runner, scenarios, SHRUNK_MAX);
+  }
+
+  /** The same with another number of failures that are made shorter, which takes minutes each. */
+  public Campaign(SimRun runner, LongFunction<Scenario> scenarios, int shrunkMax) {
     this.runner = runner;
     this.scenarios = scenarios;
+    this.shrunkMax = shrunkMax;
   }
 
   private record One(long seed, SimRun.Result result, Optional<Scenario> shortest) {}
@@ -85,7 +92,7 @@ public final class Campaign {
     Scenario scenario = scenarios.apply(seed);
     SimRun.Result result = runner.run(scenario);
     Optional<Scenario> shortest = Optional.empty();
-    if (!result.passed() && shrunk.getAndIncrement() < SHRUNK_MAX) {
+    if (!result.passed() && shrunk.getAndIncrement() < shrunkMax) {
       String invariant = result.violations().get(0).invariant();
       shortest = Optional.of(new Shrinker(runner, SHRINK_RUNS_MAX).shrink(scenario, invariant));
     }

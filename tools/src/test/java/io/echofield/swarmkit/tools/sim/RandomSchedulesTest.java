@@ -9,13 +9,13 @@ import org.junit.jupiter.api.Test;
 /** As many bad days as a build has time for; {@code sim run --random --seeds A..B} has more. */
 class RandomSchedulesTest {
   private static final long FIRST = 1;
-  private static final int SCHEDULES = 60;
+  private static final int SCHEDULES = 24;
 
   @Test
   void everyPromiseIsKept() throws InterruptedException {
     Campaign campaign =
         new Campaign(
-            SimRun.earnest(Checkers::all), seed -> Schedule.of(seed, 0, Schedule.OPERATIONS));
+            SimRun.earnest(Checkers::all), seed -> Schedule.of(seed, 0, Schedule.OPERATIONS), 0);
     int cores = Runtime.getRuntime().availableProcessors();
     Campaign.Summary summary =
         campaign.run(FIRST, FIRST + SCHEDULES - 1, cores, (seed, passed) -> {});
