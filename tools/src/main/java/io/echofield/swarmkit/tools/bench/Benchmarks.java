@@ -21,7 +21,8 @@ public final class Benchmarks {
           new DurableAppend(),
           new Joiner(),
           new PartitionHeal(),
-          new LedgerOpen());
+          new LedgerOpen(),
+          new Correctness());
 
   private Benchmarks() {}
 

@@ -96,6 +96,7 @@ final class MergeRun {
     }
   }
 
+  /** The ledger that is merged into; what is not committed shows too. */
   Ledger ledger() {
     return ledger;
   }

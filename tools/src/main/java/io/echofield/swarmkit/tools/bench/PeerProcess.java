@@ -15,6 +15,9 @@ import java.util.List;
  * its task once for each line that it gets. It ends with this process at the latest. One thread.
  */
 final class PeerProcess implements AutoCloseable {
+  /** Room for what is young, as our side's heap has it: what a load makes is collected after it. */
+  private static final String YOUNG_SPACE = "--max-semi-space-size=256";
+
   private final String name;
   private final Process process;
   private final BufferedReader answers;
@@ -40,7 +43,8 @@ final class PeerProcess implements AutoCloseable {
       throws IOException {
     List<String> command =
         new ArrayList<>(
-            List.of("node", folder.resolve(PeerPrograms.PROGRAM).toString(), side, task));
+            List.of(
+                "node", YOUNG_SPACE, folder.resolve(PeerPrograms.PROGRAM).toString(), side, task));
     for (Path file : files) {
       command.add(file.toString());
     }

@@ -40,6 +40,11 @@ public final class FieldBroker implements AutoCloseable {
         .findFirst();
   }
 
+  /** Whether two bridged brokers can be had here. */
+  public static boolean hasMosquitto() {
+    return mosquitto().isPresent();
+  }
+
   /** The kind of broker that a swarm gets on this machine. */
   public static String kindHere() {
     return mosquitto().isPresent() ? MOSQUITTO : EMBEDDED;
@@ -52,6 +57,29 @@ public final class FieldBroker implements AutoCloseable {
    * @throws IOException if there is none; the message says what to install
    */
   public static FieldBroker mosquitto(Path folder) throws IOException, InterruptedException {
+    return mosquitto(folder, "");
+  }
+
+  /**
+   * The same with a bridge to another broker: everything, both ways, at QoS 1.
+   *
+   * @param otherPort of the other broker, or of a cable to it
+   */
+  public static FieldBroker bridged(Path folder, int otherPort)
+      throws IOException, InterruptedException {
+    return mosquitto(
+        folder,
+        """
+        connection other
+        address 127.0.0.1:%d
+        topic # both 1
+        restart_timeout 1
+        """
+            .formatted(otherPort));
+  }
+
+  private static FieldBroker mosquitto(Path folder, String more)
+      throws IOException, InterruptedException {
     Path program =
         mosquitto()
             .orElseThrow(
@@ -62,7 +90,8 @@ public final class FieldBroker implements AutoCloseable {
     // Everything else as it comes, but for what a client may leave unread: the peer needs that.
     Files.writeString(
         config,
-        "listener %d 127.0.0.1\nallow_anonymous true\nmax_queued_messages 0\n".formatted(port));
+        "listener %d 127.0.0.1\nallow_anonymous true\nmax_queued_messages 0\n%s"
+            .formatted(port, more));
     List<String> command = List.of(program.toString(), "-c", config.toString());
     return listening(command, folder, port, MOSQUITTO, Map.of());
   }

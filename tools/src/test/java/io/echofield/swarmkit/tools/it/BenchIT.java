@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.echofield.swarmkit.tools.show.Doc;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -71,8 +72,90 @@ class BenchIT {
   }
 
   @Test
+  void mergeRateMeasuresOursAndEveryPeerThatRunsHere() throws Exception {
+    Doc benchmark = withPeers("merge-rate", "--tasks", "60", "--rounds", "1");
+    assertThat(workloads(benchmark)).containsExactly("merge", "with signatures");
+    peersAreMeasuredOrMissing(benchmark, "merged", "yjs", "automerge");
+  }
+
+  @Test
+  void stateSizeMeasuresOursAndEveryPeerThatRunsHere() throws Exception {
+    Doc benchmark = withPeers("state-size", "--tasks", "60", "--rounds", "2");
+    assertThat(workloads(benchmark)).containsExactly("state", "state without signatures");
+    peersAreMeasuredOrMissing(benchmark, "size", "automerge", "yjs");
+    assertThat(benchmark.docs("rows"))
+        .allSatisfy(row -> assertThat(row.real("min")).isEqualTo(row.real("max")));
+  }
+
+  @Test
+  void correctnessCountsNothingLostOnOurSide() throws Exception {
+    Lab.Result result =
+        lab.run(
+            "bench", "correctness", "--runs=100", "--tasks=6", "--rounds=1", "-q", "-o", "json");
+    assertThat(result.exit()).as(result.err()).isZero();
+    Doc benchmark = result.json().docs("benchmarks").get(0);
+    assertThat(benchmark.docs("rows"))
+        .filteredOn(row -> row.text("side").equals("echofield"))
+        .hasSize(3)
+        .allSatisfy(row -> assertThat(row.real("median")).as(row.text("workload")).isZero());
+    assertThat(benchmark.docs("rows"))
+        .filteredOn(row -> row.text("side").equals("retained map"))
+        .hasSize(1)
+        .allSatisfy(row -> assertThat(row.real("median")).isPositive());
+    assertThat(benchmark.docs("targets")).allSatisfy(t -> assertThat(t.flag("met")).isTrue());
+    nothingIsLeft();
+  }
+
+  /**
+   * With the user's own npm and a cache that outlives the test; a registry that does not answer at
+   * once is none.
+   */
+  private Doc withPeers(String... arguments) throws Exception {
+    String user = System.getenv().getOrDefault("HOME", "/");
+    List<String> command = new ArrayList<>(List.of("env"));
+    command.add("XDG_CACHE_HOME=" + lab.home().resolveSibling("bench-cache"));
+    command.add("npm_config_userconfig=" + user + "/.npmrc");
+    command.add("npm_config_cache=" + user + "/.npm");
+    command.add("npm_config_fetch_retries=0");
+    command.add("npm_config_fetch_timeout=20000");
+    command.add(lab.home().resolve("bin/echofield").toString());
+    command.add("bench");
+    command.addAll(List.of(arguments));
+    command.addAll(List.of("-q", "-o", "json"));
+    Lab.Result result = lab.runProgram(command);
+    assertThat(result.exit()).as(result.err()).isZero();
+    nothingIsLeft();
+    return result.json().docs("benchmarks").get(0);
+  }
+
+  private static List<String> workloads(Doc benchmark) {
+    return benchmark.docs("rows").stream().map(row -> row.text("workload")).distinct().toList();
+  }
+
+  private static void peersAreMeasuredOrMissing(Doc benchmark, String metric, String... peers) {
+    for (String peer : peers) {
+      String missing = benchmark.doc("not_measured").text(peer);
+      List<Doc> measured =
+          benchmark.docs("rows").stream()
+              .filter(row -> row.text("side").equals(peer) && row.text("metric").equals(metric))
+              .toList();
+      if (missing.isEmpty()) {
+        assertThat(measured).as(peer).hasSize(1);
+        assertThat(measured.get(0).real("ours_ratio")).isPositive();
+        assertThat(benchmark.doc("versions").text(peer)).contains("Node.js");
+      } else {
+        assertThat(measured).isEmpty();
+        assertThat(missing).containsAnyOf("install Node.js", "try again with a network");
+      }
+    }
+  }
+
+  @Test
   void peersAreOnTheClassPathOfBenchmarksAlone() throws Exception {
     assertThat(names(lab.home().resolve("lib/bench"))).anyMatch(name -> name.contains("sqlite"));
+    assertThat(names(lab.home().resolve("lib/bench/peers")))
+        .contains("peer.mjs", "package-lock.json", ".npmrc", "sides")
+        .doesNotContain("node_modules");
     assertThat(names(lab.home().resolve("lib"))).noneMatch(name -> name.contains("sqlite"));
     assertThat(names(lab.home().resolve("lib/broker"))).noneMatch(name -> name.contains("sqlite"));
   }
