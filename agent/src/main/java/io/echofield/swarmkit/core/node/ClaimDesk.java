@@ -44,6 +44,7 @@ final class ClaimDesk {
    * @param heardMono since when, or when its holder renewed last
    * @param biddingMono since when it was free and this node had room for it; the turns count from
    *     there, or all nodes that were busy would bid for the same tasks at once
+   * @param first it stood so when this process first saw it
    */
   private record Watch(
       int gen,
@@ -51,9 +52,15 @@ final class ClaimDesk {
       TaskStatus status,
       Optional<Author> holder,
       long heardMono,
-      long biddingMono) {
+      long biddingMono,
+      boolean first) {
     static Watch of(TaskView task, long mono) {
-      return new Watch(task.gen(), task.term(), task.status(), task.holder(), mono, NOT_BIDDING);
+      return new Watch(
+          task.gen(), task.term(), task.status(), task.holder(), mono, NOT_BIDDING, false);
+    }
+
+    Watch asFirst() {
+      return new Watch(gen, term, status, holder, heardMono, biddingMono, true);
     }
 
     boolean same(Watch other) {
@@ -64,11 +71,11 @@ final class ClaimDesk {
     }
 
     Watch heard(long mono) {
-      return new Watch(gen, term, status, holder, mono, NOT_BIDDING);
+      return new Watch(gen, term, status, holder, mono, NOT_BIDDING, first);
     }
 
     Watch bidding(long mono) {
-      return new Watch(gen, term, status, holder, heardMono, mono);
+      return new Watch(gen, term, status, holder, heardMono, mono, first);
     }
   }
 
@@ -114,16 +121,19 @@ final class ClaimDesk {
     if (runs) {
       return new Look.Rests();
     }
-    boolean mine = task.holder().filter(self::equals).isPresent();
+    boolean bearsMyName = task.holder().filter(self::equals).isPresent();
     Optional<LeaseBook.Held> held =
         leases
             .held(key)
-            .filter(claim -> mine && task.status() == TaskStatus.CLAIMED)
+            .filter(claim -> bearsMyName && task.status() == TaskStatus.CLAIMED)
             .filter(claim -> claim.is(task.gen(), task.term()));
     if (held.isEmpty()) {
       // Another claim won, or the task went on otherwise.
       leases.drop(key);
     }
+    // What this process finds when it first sees the task was left by an earlier life. Later it was
+    // written by another life, which goes on at the same time: it is respected like a stranger's.
+    boolean mine = bearsMyName && (held.isPresent() || watch.first());
     return switch (task.status()) {
       case OPEN, FAILED -> bid(task, watch, handsFree, now);
       case CLAIMED ->
@@ -223,11 +233,12 @@ final class ClaimDesk {
   private Watch watch(TaskKey key, TaskView task, Now now) {
     Watch seen = Watch.of(task, now.monoMillis());
     Watch known = watches.get(key);
-    if (known == null || !known.same(seen)) {
-      watches.put(key, seen);
-      return seen;
+    if (known != null && known.same(seen)) {
+      return known;
     }
-    return known;
+    Watch news = known == null ? seen.asFirst() : seen;
+    watches.put(key, news);
+    return news;
   }
 
   /**

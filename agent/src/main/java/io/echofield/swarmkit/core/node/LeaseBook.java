@@ -76,6 +76,19 @@ final class LeaseBook {
         key, (k, h) -> new Held(h.gen(), h.term(), h.claimedMono(), h.renewed(), true));
   }
 
+  /** Its lease is over and stays so, whatever the clocks say next. */
+  void expire(TaskKey key) {
+    held.computeIfPresent(
+        key,
+        (k, h) ->
+            new Held(
+                h.gen(),
+                h.term(),
+                h.claimedMono(),
+                new Now(h.renewed().wallMillis(), Long.MIN_VALUE / 2),
+                h.started()));
+  }
+
   void drop(TaskKey key) {
     held.remove(key);
   }

@@ -112,7 +112,7 @@ final class TaskRunner {
   void at(Now now) {
     for (TaskKey key : leases.notStarted()) {
       if (leases.held(key).filter(claim -> leases.lost(claim, now)).isPresent()) {
-        leases.drop(key);
+        leases.expire(key);
         due.look(key);
       }
     }
