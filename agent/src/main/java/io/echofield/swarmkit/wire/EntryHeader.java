@@ -4,7 +4,6 @@ import io.echofield.swarmkit.core.id.Author;
 import io.echofield.swarmkit.core.id.Bytes;
 import io.echofield.swarmkit.core.id.LogId;
 import io.echofield.swarmkit.core.ledger.Entry;
-import java.util.BitSet;
 
 /**
  * The first three fields of an entry's canonical bytes: author, epoch, seq, in this order, minimal,
@@ -68,11 +67,9 @@ record EntryHeader(LogId log, long seq, int bytes) {
     return seq(canonical, new LogId(author, epoch));
   }
 
-  /** The numbers of the fields that the header has and the rest must not have. */
-  static BitSet fields() {
-    BitSet fields = new BitSet();
-    fields.set(1, 4);
-    return fields;
+  /** The fields that the header has and the rest must not have, a bit for each number. */
+  static long fields() {
+    return StrictSyntax.bit(1) | StrictSyntax.bit(2) | StrictSyntax.bit(3);
   }
 
   /** The canonical bytes of an entry without its header. */

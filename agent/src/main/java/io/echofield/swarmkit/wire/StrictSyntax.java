@@ -3,7 +3,6 @@ package io.echofield.swarmkit.wire;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.WireFormat;
-import java.util.BitSet;
 
 /**
  * Walks protobuf bytes against their schema and refuses what readers could understand differently.
@@ -28,36 +27,43 @@ final class StrictSyntax {
   /**
    * Checks the bytes from {@code from} to the end as the fields of a message of this type.
    *
-   * @param seen numbers of the fields that came before {@code from}; changed by the call
+   * @param seen the fields that came before {@code from}, a bit for each number
    */
-  static void check(Descriptor type, byte[] bytes, int from, BitSet seen) throws Refusal {
+  static void check(Descriptor type, byte[] bytes, int from, long seen) throws Refusal {
     new StrictSyntax(bytes, from).message(type, bytes.length, seen);
   }
 
-  private void message(Descriptor type, int end, BitSet fields) throws Refusal {
-    BitSet choices = new BitSet();
+  private void message(Descriptor type, int end, long before) throws Refusal {
+    long fields = before;
+    long choices = 0;
     while (at < end) {
       long tag = varint(end);
       FieldDescriptor field = tag > UINT32_MAX ? null : type.findFieldByNumber((int) (tag >>> 3));
       if (field == null) {
         throw new Refusal("unknown body or field");
       }
-      once(field, fields, choices);
+      long bit = bit(field.getNumber());
+      if ((fields & bit) != 0 && (!field.isRepeated() || field.isPackable())) {
+        throw new Refusal("a field comes twice");
+      }
+      fields |= bit;
+      if (field.getContainingOneof() != null) {
+        long choice = bit(field.getContainingOneof().getIndex());
+        if ((choices & choice) != 0) {
+          throw new Refusal("two fields of one choice");
+        }
+        choices |= choice;
+      }
       value(field, (int) tag & 7, end);
     }
   }
 
-  private static void once(FieldDescriptor field, BitSet fields, BitSet choices) throws Refusal {
-    if (fields.get(field.getNumber()) && (!field.isRepeated() || field.isPackable())) {
-      throw new Refusal("a field comes twice");
+  /** The bit of a field's number or of a choice's index; the schema has none beyond 63. */
+  static long bit(int number) {
+    if (number >= Long.SIZE) {
+      throw new IllegalStateException("the schema has a field beyond 63: " + number);
     }
-    fields.set(field.getNumber());
-    if (field.getContainingOneof() != null) {
-      if (choices.get(field.getContainingOneof().getIndex())) {
-        throw new Refusal("two fields of one choice");
-      }
-      choices.set(field.getContainingOneof().getIndex());
-    }
+    return 1L << number;
   }
 
   private void value(FieldDescriptor field, int wireType, int end) throws Refusal {
@@ -92,7 +98,7 @@ final class StrictSyntax {
         element(field, inner);
       }
     } else if (field.getJavaType() == FieldDescriptor.JavaType.MESSAGE) {
-      message(field.getMessageType(), inner, new BitSet());
+      message(field.getMessageType(), inner, 0);
     } else {
       at = inner;
     }

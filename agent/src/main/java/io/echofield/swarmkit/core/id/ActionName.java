@@ -1,13 +1,12 @@
 package io.echofield.swarmkit.core.id;
 
-import java.util.regex.Pattern;
-
 /**
  * The name of an allow-listed action: 1 to 32 characters of {@code [a-z0-9-]}, not starting with a
  * hyphen.
  */
 public record ActionName(String text) implements Comparable<ActionName> {
-  private static final Pattern LEGAL = Pattern.compile("[a-z0-9][a-z0-9-]{0,31}");
+  private static final String LEGAL = "[a-z0-9][a-z0-9-]{0,31}";
+  private static final int CHARACTERS_MAX = 32;
 
   public ActionName {
     if (!isLegal(text)) {
@@ -17,7 +16,12 @@ public record ActionName(String text) implements Comparable<ActionName> {
   }
 
   public static boolean isLegal(String text) {
-    return LEGAL.matcher(text).matches();
+    boolean legal = !text.isEmpty() && text.length() <= CHARACTERS_MAX && text.charAt(0) != '-';
+    for (int i = 0; legal && i < text.length(); i++) {
+      char c = text.charAt(i);
+      legal = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+    }
+    return legal;
   }
 
   @Override

@@ -27,16 +27,20 @@ final class HeapLedger implements LedgerReader {
 
   private final Map<EntryId, StoredEntry> byId = new HashMap<>();
   private final List<StoredEntry> byArrival = new ArrayList<>();
-  private final Map<TaskKey, List<EntryId>> live = new HashMap<>();
+  private final Map<TaskKey, List<StoredEntry>> live = new HashMap<>();
 
   void append(StoredEntry stored) {
     byId.put(stored.entry().id(), stored);
     byArrival.add(stored);
   }
 
-  /** The entries must be there before it is asked for them. */
+  /** The entries must be there. */
   void live(TaskKey key, List<EntryId> ids) {
-    live.put(key, ids);
+    List<StoredEntry> entries = new ArrayList<>(ids.size());
+    for (EntryId id : ids) {
+      entries.add(byId.get(id));
+    }
+    live.put(key, entries);
   }
 
   int size() {
@@ -64,10 +68,7 @@ final class HeapLedger implements LedgerReader {
 
   @Override
   public List<StoredEntry> live(TaskKey key) {
-    List<EntryId> ids = live.getOrDefault(key, List.of());
-    List<StoredEntry> entries = new ArrayList<>(ids.size());
-    ids.forEach(id -> entries.add(byId.get(id)));
-    return entries;
+    return live.getOrDefault(key, List.of());
   }
 
   @Override
