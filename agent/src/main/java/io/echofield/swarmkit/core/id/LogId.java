@@ -15,6 +15,11 @@ public record LogId(Author author, int epoch) implements Comparable<LogId> {
     return Bytes.copyOf(key);
   }
 
+  /** The log whose key these bytes begin with. */
+  public static LogId ofKey(Bytes bytes) {
+    return new LogId(new Author(bytes.slice(0, Author.BYTES)), bytes.intAt(Author.BYTES));
+  }
+
   @Override
   public int compareTo(LogId other) {
     int byAuthor = author.compareTo(other.author);

@@ -78,8 +78,7 @@ public final class Proofs {
    */
   public Optional<LogState> admit(HeadSig sig) {
     LogState state = ledger.log(sig.log());
-    boolean provable = sig.seq() > state.provenSeq() && state.held().prefix() >= sig.seq();
-    if (!(state.surpassedBy(sig) || provable) || !genuine(sig)) {
+    if (!(state.surpassedBy(sig) || provable(sig)) || !genuine(sig)) {
       return Optional.empty();
     }
     if (state.count() == 0) {
@@ -99,10 +98,15 @@ public final class Proofs {
   }
 
   private void prove(HeadSig sig) {
-    LogState state = ledger.log(sig.log());
-    if (sig.seq() > state.provenSeq() && state.held().prefix() >= sig.seq() && matches(sig)) {
+    if (provable(sig) && matches(sig)) {
       ledger.prove(sig);
     }
+  }
+
+  /** Whether it is over more than what is proven and everything that it is over may be here. */
+  private boolean provable(HeadSig sig) {
+    LogState state = ledger.log(sig.log());
+    return sig.seq() > state.provenSeq() && state.held().prefix() >= sig.seq();
   }
 
   /**

@@ -82,13 +82,7 @@ final class BeaconDuty implements Duty {
       return;
     }
     boolean wait = learnedHere && !link.small();
-    long delay =
-        wait
-            ? RepairBackoff.millis(
-                link.context.random(),
-                LARGE_GROUP_MILLIS,
-                RepairBackoff.group(link.listeners.count()))
-            : 0;
+    long delay = wait ? link.spreadMillis(LARGE_GROUP_MILLIS) : 0;
     long at = Math.max(nowMono + delay, lastMono + CHANGE_MILLIS);
     if (soonMono == NEVER || at < soonMono) {
       spareable = wait && (spareable || soonMono == NEVER);

@@ -88,9 +88,12 @@ final class CompareDuty implements Duty {
 
   /** Whether what a beacon says of this space is what is held here. */
   boolean equal(Message.Beacon beacon) {
+    return equal(beacon.stamp().counter(), count(beacon), fingerprint(beacon));
+  }
+
+  private boolean equal(long salt, long count, long fingerprint) {
     FingerprintTree.Summary own = link.context.whole(space);
-    return count(beacon) == own.count()
-        && fingerprint(beacon) == link.context.fingerprint(space, beacon.stamp().counter(), own);
+    return count == own.count() && fingerprint == link.context.fingerprint(space, salt, own);
   }
 
   /** This member holds what is held here. */
@@ -202,11 +205,7 @@ final class CompareDuty implements Duty {
   private void open(long nowMono) {
     Differing theirs = differing.orElseThrow();
     forget();
-    FingerprintTree.Summary own = link.context.whole(space);
-    boolean equal =
-        own.count() == theirs.count()
-            && link.context.fingerprint(space, theirs.salt(), own) == theirs.fingerprint();
-    if (!equal) {
+    if (!equal(theirs.salt(), theirs.count(), theirs.fingerprint())) {
       RangesAnswer opening =
           RangesAnswer.opening(link.context, space, tree(), theirs.salt(), fanout());
       opening.tells().forEach(span -> link.tells.tell(span, nowMono));

@@ -18,12 +18,12 @@ final class HeadDuty implements Duty {
   /** Logs in one HEAD; of more it tells those that changed last, and RANGES find the rest. */
   static final int LOGS_MAX = 16;
 
-  private static final int PROOFS_MAX = 4;
+  private static final int SIGNATURES_MAX = 4;
   private static final long CHANGE_MILLIS = 500;
   private static final long LARGE_GROUP_CHANGE_MILLIS = 15_000;
   private static final int LARGE_GROUP_WAITS = 10;
   private static final long PROMPT_MILLIS = 2_000;
-  private static final int PROOF_BYTES = 160;
+  private static final int SIGNATURE_BYTES = 160;
   private static final long NOTHING = -1;
 
   private final LinkSession link;
@@ -142,20 +142,21 @@ final class HeadDuty implements Duty {
     List<LogState> logs = chosen();
     briefedChanges = mayBeBrief() ? link.context.heads().changes() : briefedChanges;
     List<Message.Heads.Item> items = new ArrayList<>();
-    List<HeadSig> proofs = new ArrayList<>();
-    int proofsMax =
+    List<HeadSig> signatures = new ArrayList<>();
+    int signaturesMax =
         Math.min(
-            PROOFS_MAX, (TellDuty.room(link) - logs.size() * TellDuty.ITEM_BYTES) / PROOF_BYTES);
+            SIGNATURES_MAX,
+            (TellDuty.room(link) - logs.size() * TellDuty.ITEM_BYTES) / SIGNATURE_BYTES);
     for (LogState state : logs) {
       items.add(HeadsIndex.item(state));
-      if (state.log().author().equals(link.context.self()) && proofs.size() < proofsMax) {
-        state.signature().ifPresent(proofs::add);
+      if (state.log().author().equals(link.context.self()) && signatures.size() < signaturesMax) {
+        state.signature().ifPresent(signatures::add);
       }
     }
     boolean partial = logs.size() < link.context.ledger().logs().size();
     stamp = link.context.sessions().next();
     Message.Heads heads = new Message.Heads(items, stamp, Bytes.EMPTY, Bytes.EMPTY, partial);
-    link.send(Channel.HEAD, 0, new Message.Head(heads, proofs), nowMono);
+    link.send(Channel.HEAD, 0, new Message.Head(heads, signatures), nowMono);
     lastMono = nowMono;
     dueMono = NEVER;
     prompted = false;

@@ -138,7 +138,7 @@ final class HeadsIndex {
   List<LogState> logs(Bytes lower, Bytes upper) {
     List<LogState> logs = new ArrayList<>();
     for (Bytes record : tree().records(lower, upper, Integer.MAX_VALUE)) {
-      logs.add(ledger.log(log(record)));
+      logs.add(ledger.log(LogId.ofKey(record)));
     }
     return logs;
   }
@@ -148,15 +148,7 @@ final class HeadsIndex {
         state.log(), state.maxSeq(), state.count(), state.sum(), state.signedSeq());
   }
 
-  private static LogId log(Bytes record) {
-    int epoch = 0;
-    for (int i = Author.BYTES; i < LogId.KEY_BYTES; i++) {
-      epoch = epoch << 8 | (record.at(i) & 0xff);
-    }
-    return new LogId(new Author(record.slice(0, Author.BYTES)), epoch);
-  }
-
-  /** SHA-256 of log, max seq, count, sum, proven seq; numbers as 4 bytes big-endian. */
+  /** SHA-256 of log, max seq, count, sum, signed seq; numbers as 4 bytes big-endian. */
   private static Bytes hash(Message.Heads.Item item) {
     Bytes content =
         item.log()

@@ -141,8 +141,13 @@ final class LinkSession {
     }
     return small()
         ? context.random().nextLong(backoffMaxMillis())
-        : RepairBackoff.millis(
-            context.random(), backoffMaxMillis(), RepairBackoff.group(listeners.count()));
+        : spreadMillis(backoffMaxMillis());
+  }
+
+  /** A random wait of a member of a large group, few of whom are early. Source: as above. */
+  long spreadMillis(long maxMillis) {
+    return RepairBackoff.millis(
+        context.random(), maxMillis, RepairBackoff.group(listeners.count()));
   }
 
   /** A member that was silent longer is new again when it is heard. */

@@ -158,7 +158,8 @@ final class WantPlan implements Duty {
     if (link.small() || dueMono == NEVER || targets.isEmpty()) {
       return;
     }
-    LogId first = inTurn().get(0).getKey();
+    LogId after = lastAsked.map(targets::higherKey).orElse(null);
+    LogId first = after != null ? after : targets.firstKey();
     if (want.logs().stream().anyMatch(range -> range.log().equals(first))) {
       dueMono = Math.max(dueMono, nowMono + 2 * link.backoffMaxMillis());
     }
