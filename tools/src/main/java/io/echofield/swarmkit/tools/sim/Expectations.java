@@ -26,6 +26,9 @@ final class Expectations {
   /** After everybody holds the same, heads and proofs may still be told for this long. */
   static final long SETTLE_MILLIS = 180_000;
 
+  /** The same where some of it is told by radio. */
+  static final long RADIO_SETTLE_MILLIS = 900_000;
+
   static final String CONVERGES = "ConvergesAfterFairHeal";
   static final String SILENT = "EqualIsSilent";
   static final String EXPECTED = "Expected";
@@ -113,7 +116,8 @@ final class Expectations {
 
   /** Nothing but beacons and health is said, once what was new has been told. */
   private void silent(long forMillis) {
-    world.swarm().run(SETTLE_MILLIS);
+    boolean radio = world.cells().values().stream().anyMatch(cell -> cell.limits().radio());
+    world.swarm().run(radio ? RADIO_SETTLE_MILLIS : SETTLE_MILLIS);
     SortedMap<Channel, Long> before = said();
     world.swarm().run(forMillis);
     SortedMap<Channel, Long> after = said();
