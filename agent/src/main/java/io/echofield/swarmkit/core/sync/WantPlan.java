@@ -385,7 +385,9 @@ final class WantPlan implements Duty {
     for (SeqRanges.Range range : missing) {
       asked.range(new Message.Want.LogRange(state.log(), range.from(), range.to()));
     }
-    if (branchMissing(target, state, missing.isEmpty()) && asked.rangesLeft() > 0) {
+    if (!branchMissing(target, state, missing.isEmpty())) {
+      branchesAskedFrom.remove(state.log());
+    } else if (asked.rangesLeft() > 0) {
       asked.range(nextBranches(target, state.log()));
     }
     long asks = missing.stream().mapToLong(range -> range.to() - range.from() + 1).sum();

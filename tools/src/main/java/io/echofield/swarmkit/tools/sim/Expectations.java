@@ -141,7 +141,7 @@ final class Expectations {
     Optional<TaskId> task = world.task(s.word(2));
     String wanted = s.word(3);
     List<VirtualNode> at =
-        s.after("at").map(name -> List.of(world.nodes().get(name))).orElseGet(world::running);
+        s.after("at").map(name -> List.of(world.node(name))).orElseGet(world::running);
     hold(
         task.isPresent()
             && until(
@@ -173,7 +173,7 @@ final class Expectations {
   }
 
   private void notice(Statement s) {
-    VirtualNode node = world.nodes().get(s.word(2));
+    VirtualNode node = world.node(s.word(2));
     hold(
         node.running() && node.core().continuity(node.wallMillis()).shown().isPresent(),
         s,

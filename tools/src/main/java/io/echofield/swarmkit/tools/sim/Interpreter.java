@@ -110,7 +110,7 @@ final class Interpreter {
           Optional<TaskId> task =
               target.equals(ANY)
                   ? author.addForAny(s.word(2), ATTEMPTS_MAX)
-                  : author.add(node(target), s.word(2), ATTEMPTS_MAX);
+                  : author.add(world.node(target), s.word(2), ATTEMPTS_MAX);
           task.ifPresent(id -> world.add(s.after("as").orElse(id.toString()), id));
         }
       }
@@ -353,15 +353,7 @@ final class Interpreter {
   }
 
   private VirtualNode node(Statement s, int index) {
-    return node(s.word(index));
-  }
-
-  private VirtualNode node(String name) {
-    VirtualNode node = world.nodes().get(name);
-    if (node == null) {
-      throw new IllegalArgumentException("there is no node \"" + name + "\"");
-    }
-    return node;
+    return world.node(s.word(index));
   }
 
   private VirtualCell cell(Statement s, int index) {
