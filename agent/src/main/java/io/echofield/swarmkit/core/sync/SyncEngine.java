@@ -284,14 +284,13 @@ public final class SyncEngine {
     return held ? Optional.empty() : links.get(name).fragments.take(piece, nowMono);
   }
 
-  /** Entries were heard on a link, new or not; {@code bytes}: of their frame. */
-  public void entriesHeard(
-      LinkName name, List<Entry> entries, boolean anyNew, int bytes, long nowMono) {
+  /** Entries were heard on a link, new or not. */
+  public void entriesHeard(LinkName name, List<Entry> entries, boolean anyNew, long nowMono) {
     LinkSession link = links.get(name);
     link.answers.overheard(entries, nowMono);
     if (anyNew) {
       link.lastEntryMono = nowMono;
-      link.wants.progress(bytes, nowMono);
+      link.wants.progress(link.packer.costBytes(entries), nowMono);
     }
   }
 

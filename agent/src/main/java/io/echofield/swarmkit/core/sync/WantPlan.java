@@ -188,7 +188,11 @@ final class WantPlan implements Duty {
     }
   }
 
-  /** Entries came over this link. */
+  /**
+   * Entries came over this link.
+   *
+   * @param bytes as whoever answers counts them
+   */
   void progress(int bytes, long nowMono) {
     resting &= nowMono - askedMono > pauseMillis();
     if (!nothingWanted() && !resting) {
