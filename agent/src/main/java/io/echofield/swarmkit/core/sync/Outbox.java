@@ -16,6 +16,10 @@ import java.util.List;
  */
 final class Outbox implements Duty {
   private static final long REPLAY_DELAY_MILLIS = 1_000;
+
+  /** Longer than an answer takes and what it brought shows. */
+  private static final long ASKED_PAUSE_MILLIS = 3_000;
+
   private static final long REFUSED_PAUSE_MILLIS = 1_000;
   private static final int PAGE_ENTRIES = 512;
 
@@ -83,21 +87,25 @@ final class Outbox implements Duty {
     long arrival = stored.arrival();
     return !link.limits.radio()
         && !link.learnedHere.contains(arrival)
-        && (arrival > next() || handed.stream().anyMatch(h -> h.covers(arrival, nowMono)));
-  }
-
-  /** After this arrival the outbox goes on. */
-  private long next() {
-    return replayMono == NEVER || tooFar() ? sent : Math.min(sent, cursor);
+        && (arrival > sent || handed.stream().anyMatch(h -> h.covers(arrival, nowMono)));
   }
 
   private boolean tooFar() {
     return link.context.ledger().arrivals() - cursor > SyncEngine.BACKLOG_ENTRIES_MAX;
   }
 
-  /** Somebody asks: the moment for comparing is over, a replay that waited for it begins. */
+  /**
+   * Somebody asks. By radio the moment for comparing is over, and a replay that waited for it
+   * begins. Else whoever asks gets just what it lacks, so a replay, which brings more, waits until
+   * nobody asks any more.
+   */
   void asked(long nowMono) {
-    replayMono = replayMono == NEVER ? NEVER : Math.min(replayMono, nowMono);
+    if (replayMono != NEVER) {
+      replayMono =
+          link.limits.radio()
+              ? Math.min(replayMono, nowMono)
+              : Math.max(replayMono, nowMono + ASKED_PAUSE_MILLIS);
+    }
   }
 
   /** Somebody new is owed the backlog, after a moment for comparing. */
@@ -110,9 +118,11 @@ final class Outbox implements Duty {
     advance(delivered());
   }
 
-  /** A member holds all that is held here. */
-  void allHeld() {
+  /** A member holds all that is held here; whether something was owed until now. */
+  boolean allHeld() {
+    long before = cursor;
     advance(link.context.ledger().arrivals());
+    return cursor > before;
   }
 
   @Override

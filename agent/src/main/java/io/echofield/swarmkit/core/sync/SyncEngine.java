@@ -120,8 +120,7 @@ public final class SyncEngine {
   /** An entry was merged; {@code from}: the link it came over, empty for this node's own. */
   public void merged(StoredEntry stored, Optional<LinkName> from, long nowMono) {
     context.heads().changed(stored.entry().log());
-    from.map(links::get)
-        .ifPresent(link -> link.learnedHere = link.learnedHere.plus(stored.arrival()));
+    from.map(links::get).ifPresent(link -> link.learned(stored.arrival()));
     changed(from, nowMono);
   }
 
@@ -148,7 +147,7 @@ public final class SyncEngine {
         boolean learnedHere = from.filter(link.name::equals).isPresent();
         link.beacon.changed(learnedHere, nowMono);
         link.head.changed(learnedHere, nowMono);
-        link.tail.changed(learnedHere, nowMono);
+        link.tail.changed(nowMono);
       }
     }
   }
@@ -180,6 +179,7 @@ public final class SyncEngine {
       if (link.up) {
         link.status.now(nowMono);
         link.beacon.now(nowMono);
+        link.tail.now(nowMono);
       }
     }
   }
@@ -197,8 +197,9 @@ public final class SyncEngine {
     }
     if (equal && live) {
       link.wants.equalHeard();
-      link.outbox.allHeld();
-      link.tail.changed(true, nowMono);
+      if (link.outbox.allHeld()) {
+        link.tail.changed(nowMono);
+      }
     }
     if (equal || liveEqual) {
       link.live.agrees(sender);
@@ -260,7 +261,7 @@ public final class SyncEngine {
     if (link.outbox.cursor() < context.ledger().arrivals()) {
       possession.show(heads);
       link.outbox.shown();
-      link.tail.changed(true, nowMono);
+      link.tail.changed(nowMono);
     }
     if (link.outbox.cursor() >= context.ledger().arrivals()) {
       possession.clear();
@@ -428,6 +429,7 @@ public final class SyncEngine {
       link.outbox.someoneNew(nowMono);
       link.beacon.changed(true, nowMono);
       link.head.changed(true, nowMono);
+      link.tail.changed(nowMono);
     }
   }
 }
