@@ -17,8 +17,8 @@ import java.util.List;
 final class Outbox implements Duty {
   private static final long REPLAY_DELAY_MILLIS = 1_000;
 
-  /** Longer than an answer takes and what it brought shows. */
-  private static final long ASKED_PAUSE_MILLIS = 3_000;
+  /** Longer than a slow reader works on an answer, which then shows. */
+  private static final long COMPARING_MILLIS = 10_000;
 
   private static final long REFUSED_PAUSE_MILLIS = 1_000;
   private static final int PAGE_ENTRIES = 512;
@@ -94,28 +94,41 @@ final class Outbox implements Duty {
     return link.context.ledger().arrivals() - cursor > SyncEngine.BACKLOG_ENTRIES_MAX;
   }
 
-  /**
-   * Somebody asks. By radio the moment for comparing is over, and a replay that waited for it
-   * begins. Else whoever asks gets just what it lacks, so a replay, which brings more, waits until
-   * nobody asks any more.
-   */
+  /** Somebody asks. By radio a replay that waited for that begins. */
   void asked(long nowMono) {
-    if (replayMono != NEVER) {
-      replayMono =
-          link.limits.radio()
-              ? Math.min(replayMono, nowMono)
-              : Math.max(replayMono, nowMono + ASKED_PAUSE_MILLIS);
+    if (link.limits.radio()) {
+      replayMono = replayMono == NEVER ? NEVER : Math.min(replayMono, nowMono);
+    } else {
+      compared(nowMono);
     }
   }
 
-  /** Somebody new is owed the backlog, after a moment for comparing. */
+  /**
+   * Somebody new is owed the backlog, after a moment for comparing. On a LAN whoever listens
+   * compares at once and asks for just what it lacks, so the replay, which brings more, is for when
+   * that fails.
+   */
   void someoneNew(long nowMono) {
-    replayMono = Math.min(replayMono, nowMono + REPLAY_DELAY_MILLIS);
+    replayMono =
+        link.limits.radio()
+            ? Math.min(replayMono, nowMono + REPLAY_DELAY_MILLIS)
+            : nowMono + COMPARING_MILLIS;
+  }
+
+  /** What is lacking is asked for and comes: no replay meanwhile. */
+  private void compared(long nowMono) {
+    if (replayMono != NEVER && !link.limits.radio()) {
+      replayMono = Math.max(replayMono, nowMono + COMPARING_MILLIS);
+    }
   }
 
   /** A member showed something: go on as far as everything is held by somebody. */
-  void shown() {
+  void shown(long nowMono) {
+    long before = cursor;
     advance(delivered());
+    if (cursor > before) {
+      compared(nowMono);
+    }
   }
 
   /** A member holds all that is held here; whether something was owed until now. */

@@ -260,7 +260,7 @@ public final class SyncEngine {
       LinkSession link, Possession possession, Message.Heads heads, long nowMono) {
     if (link.outbox.cursor() < context.ledger().arrivals()) {
       possession.show(heads);
-      link.outbox.shown();
+      link.outbox.shown(nowMono);
       link.tail.changed(nowMono);
     }
     if (link.outbox.cursor() >= context.ledger().arrivals()) {

@@ -99,6 +99,7 @@ final class WantPlan implements Duty {
   private boolean progressed;
   // nobody who can be heard holds what is wanted: until there is news or somebody new
   private boolean resting;
+  private boolean asked;
   private long askedMono = -NEVER / 2;
   private int answeredBytes;
   // within the answer that comes: the newest frame, and the longest time between two
@@ -217,7 +218,7 @@ final class WantPlan implements Duty {
       answeredBytes += bytes;
       // An answer that came to its limit is over: the next part can be asked for at once.
       boolean over = answeredBytes > AnswerPlan.LAN_BYTES_MAX - LAST_ENTRY_BYTES_MAX;
-      if (progressMono >= askedMono) {
+      if (asked && progressMono >= askedMono) {
         slowestMillis = Math.max(slowestMillis, nowMono - progressMono);
       }
       progressMono = nowMono;
@@ -390,6 +391,7 @@ final class WantPlan implements Duty {
     progressed = false;
     answeredBytes = 0;
     slowestMillis = 0;
+    asked = !nothingWanted();
     askedMono = nowMono;
   }
 
