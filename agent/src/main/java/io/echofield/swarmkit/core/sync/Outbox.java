@@ -17,6 +17,9 @@ import java.util.List;
 final class Outbox implements Duty {
   private static final long REPLAY_DELAY_MILLIS = 1_000;
 
+  /** Whoever is on the same LAN is heard by then; whoever reads a folder later is not. */
+  private static final long MEETING_MILLIS = 5_000;
+
   /** Longer than a slow reader works on an answer, which then shows. */
   private static final long COMPARING_MILLIS = 10_000;
 
@@ -57,7 +60,7 @@ final class Outbox implements Duty {
   @Override
   public void linkUp(long nowMono) {
     sent = link.context.ledger().arrivals();
-    replayMono = nowMono + REPLAY_DELAY_MILLIS;
+    replayMono = nowMono + (link.limits.radio() ? REPLAY_DELAY_MILLIS : MEETING_MILLIS);
     pausedUntilMono = nowMono;
     handed.clear();
   }

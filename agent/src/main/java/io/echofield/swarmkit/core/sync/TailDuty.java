@@ -11,7 +11,7 @@ import io.echofield.swarmkit.core.ledger.SeqRanges;
  */
 final class TailDuty implements Duty {
   private static final long ALONE_MILLIS = 2_000;
-  private static final long FIRST_MILLIS = 1_000;
+  private static final long FIRST_MILLIS = 2_000;
 
   /** Without a change for so long it is renewed in company too. */
   private static final long QUIET_MILLIS = 10_000;
