@@ -39,7 +39,8 @@ final class CoreModule extends AbstractModule {
   @Singleton
   FrameCodec frameCodec(Identity identity, EntryCodec entries) {
     return new FrameWire(
-        identity.hash(), identity.swarm().frameKey(), identity.signer().author(), entries);
+            identity.hash(), identity.swarm().frameKey(), identity.signer().author(), entries)
+        .compressing();
   }
 
   @Provides

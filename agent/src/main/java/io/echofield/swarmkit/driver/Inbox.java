@@ -49,6 +49,10 @@ final class Inbox {
     return true;
   }
 
+  boolean isEmpty() {
+    return items.isEmpty();
+  }
+
   /**
    * The items that wait, at most {@value #BATCH_MAX}; empty if none came within the time. Waits for
    * the first one only. An interrupt ends the wait and is forgotten: nobody has a reason to

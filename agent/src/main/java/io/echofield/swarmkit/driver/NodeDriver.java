@@ -56,6 +56,10 @@ public final class NodeDriver {
 
   private static final Logger LOG = LoggerFactory.getLogger(NodeDriver.class);
   private static final long SLEEP_MILLIS_MAX = 60_000;
+
+  /** A timer of the core that is due waits so long for what has come already. */
+  private static final long LATE_MILLIS_MAX = 2_000;
+
   private static final long COMMAND_TIMEOUT_MILLIS = 30_000;
   private static final long STOP_GRACE_MILLIS = 1_000;
 
@@ -322,7 +326,8 @@ public final class NodeDriver {
     if (!store.isDown()) {
       runningJobs.due(store.readOnly().isEmpty()).forEach(loop::apply);
     }
-    if (mono() >= wakeMono) {
+    // What waits is told first: what the core would do because nothing came may be in vain then.
+    if (mono() - (inbox.isEmpty() ? 0 : LATE_MILLIS_MAX) >= wakeMono) {
       loop.apply(Event.Tick::new);
     }
     do {

@@ -109,7 +109,9 @@ public final class BundleReader {
       case BundleRecord.ENTRIES_FIELD_NUMBER ->
           visitor.entries(EntryLists.readEntries(record.body(), entries));
       case BundleRecord.ENTRIES_DEFLATED_FIELD_NUMBER ->
-          visitor.entries(EntryLists.readEntries(BundleFormat.inflated(record.body()), entries));
+          visitor.entries(
+              EntryLists.readEntries(
+                  RawDeflate.inflated(record.body(), "a compressed record"), entries));
       default -> throw new Refusal("a kind of record that does not belong there");
     }
   }

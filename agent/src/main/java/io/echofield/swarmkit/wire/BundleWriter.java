@@ -94,7 +94,7 @@ public final class BundleWriter {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       CodedOutputStream record = CodedOutputStream.newInstance(bytes);
       byte[] entries = EntryLists.entries(waiting);
-      byte[] deflated = BundleFormat.deflated(entries);
+      byte[] deflated = RawDeflate.deflated(entries, RawDeflate.SMALL);
       if (deflated.length < entries.length) {
         record.writeByteArray(BundleRecord.ENTRIES_DEFLATED_FIELD_NUMBER, deflated);
       } else {

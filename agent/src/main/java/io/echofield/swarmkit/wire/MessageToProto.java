@@ -16,6 +16,15 @@ import io.echofield.swarmkit.wire.v1.Want;
  * IllegalArgumentException}. Pure.
  */
 final class MessageToProto implements Message.Visitor<FrameBodies.Body> {
+  private final boolean compressing;
+
+  /**
+   * @param compressing whether entries are compressed where that is shorter
+   */
+  MessageToProto(boolean compressing) {
+    this.compressing = compressing;
+  }
+
   @Override
   public FrameBodies.Body beacon(Message.Beacon beacon) {
     FrameBounds.require(beacon.leases().size(), FrameBounds.LEASES_MAX, "leases");
@@ -53,12 +62,18 @@ final class MessageToProto implements Message.Visitor<FrameBodies.Body> {
 
   @Override
   public FrameBodies.Body delta(Message.Delta delta) {
-    return new FrameBodies.Body(FrameBodies.DELTA, EntryLists.delta(delta.entries()));
+    return new FrameBodies.Body(
+        FrameBodies.DELTA,
+        compressing ? EntryLists.deltaShort(delta.entries()) : EntryLists.delta(delta.entries()));
   }
 
   @Override
   public FrameBodies.Body entries(Message.Entries entries) {
-    return new FrameBodies.Body(FrameBodies.ENTRIES, EntryLists.entries(entries.entries()));
+    return new FrameBodies.Body(
+        FrameBodies.ENTRIES,
+        compressing
+            ? EntryLists.entriesShort(entries.entries())
+            : EntryLists.entries(entries.entries()));
   }
 
   @Override

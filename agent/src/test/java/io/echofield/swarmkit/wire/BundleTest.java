@@ -127,17 +127,19 @@ final class BundleTest {
   @Test
   void aCompressedRecordIsRefusedBeforeItIsLargerThanARecord() throws Exception {
     byte[] whole = EntryLists.entries(List.of());
-    assertThat(reason(compressed(BundleFormat.deflated(whole)))).isEqualTo("it ends too early");
-    byte[] most = BundleFormat.deflated(new byte[BundleFormat.RECORD_BYTES_MAX]);
-    assertThat(BundleFormat.inflated(most)).hasSize(BundleFormat.RECORD_BYTES_MAX);
-    byte[] larger = BundleFormat.deflated(new byte[BundleFormat.RECORD_BYTES_MAX + 1]);
+    assertThat(reason(compressed(RawDeflate.deflated(whole, RawDeflate.SMALL))))
+        .isEqualTo("it ends too early");
+    byte[] most = RawDeflate.deflated(new byte[RawDeflate.CONTENT_BYTES_MAX], RawDeflate.SMALL);
+    assertThat(RawDeflate.inflated(most, "this")).hasSize(RawDeflate.CONTENT_BYTES_MAX);
+    byte[] larger =
+        RawDeflate.deflated(new byte[RawDeflate.CONTENT_BYTES_MAX + 1], RawDeflate.SMALL);
     assertThat(reason(compressed(larger)))
         .isEqualTo("a compressed record is cut short or too large");
   }
 
   @Test
   void aCompressedRecordIsOneWholeStream() throws Exception {
-    byte[] stream = BundleFormat.deflated(EntryLists.entries(entries(3)));
+    byte[] stream = RawDeflate.deflated(EntryLists.entries(entries(3)), RawDeflate.SMALL);
     assertThat(reason(compressed(Arrays.copyOf(stream, stream.length - 1))))
         .isEqualTo("a compressed record is cut short or too large");
     assertThat(reason(compressed(Arrays.copyOf(stream, stream.length + 1))))

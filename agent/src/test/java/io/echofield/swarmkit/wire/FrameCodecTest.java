@@ -43,6 +43,42 @@ final class FrameCodecTest {
   }
 
   @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void compressedOrNotAFrameSaysTheSameAndIsNoLonger(long seed) {
+    RandomMessages messages = new RandomMessages(ledger(seed));
+    for (int i = 0; i < MESSAGES; i++) {
+      Message message = messages.message();
+      Bytes bytes = codec.compressing().encode(message, Optional.empty());
+      assertThat(bytes.size()).isLessThanOrEqualTo(size(message));
+      assertThat(accepted(codec.decode(bytes)).message())
+          .usingRecursiveComparison()
+          .isEqualTo(message);
+    }
+  }
+
+  @Test
+  void whatDoesNotGetShorterStaysPlain() {
+    Message one = new Message.Delta(GoldenVectors.statuses().subList(0, 1));
+    assertThat(codec.compressing().encode(one, Optional.empty()))
+        .isEqualTo(codec.encode(one, Optional.empty()));
+    Message none = new Message.Entries(List.of());
+    assertThat(codec.compressing().encode(none, Optional.empty()))
+        .isEqualTo(codec.encode(none, Optional.empty()));
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {51, 52, 53, 54})
+  void aSmallFrameIsFilledWithWhatFitsWhenCompressed(long seed) {
+    List<Entry> run = ledger(seed).run(40);
+    for (FrameWire wire : List.of(codec, codec.compressing())) {
+      int count = wire.deltaFits(run, 200);
+      Message fits = new Message.Delta(run.subList(0, count));
+      assertThat(count == 1 || wire.encode(fits, Optional.empty()).size() <= 200).isTrue();
+      assertThat(count).isGreaterThanOrEqualTo(codec.deltaFits(run, 200));
+    }
+  }
+
+  @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {11, 12, 13, 14})
   void theSenderSignsAllBeforeTheSignature(long seed) {
     RandomMessages messages = new RandomMessages(ledger(seed));

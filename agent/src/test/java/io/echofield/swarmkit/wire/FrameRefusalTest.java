@@ -14,6 +14,8 @@ import io.echofield.swarmkit.core.sync.Frame;
 import io.echofield.swarmkit.core.sync.FrameCodec;
 import io.echofield.swarmkit.core.sync.Message;
 import io.echofield.swarmkit.wire.v1.Beacon;
+import io.echofield.swarmkit.wire.v1.Delta;
+import io.echofield.swarmkit.wire.v1.Entries;
 import io.echofield.swarmkit.wire.v1.Frag;
 import io.echofield.swarmkit.wire.v1.Head;
 import io.echofield.swarmkit.wire.v1.HeadSig;
@@ -43,7 +45,7 @@ final class FrameRefusalTest {
       Heads.Item.newBuilder().setLog(LOG).setMaxSeq(9).setSum(bytes(32)).build();
 
   @ParameterizedTest(name = "{0}: {2}")
-  @MethodSource({"malformed", "beacons", "descriptions", "ranges", "requests"})
+  @MethodSource({"malformed", "compressed", "beacons", "descriptions", "ranges", "requests"})
   void isRefused(String what, Bytes covered, String reason) {
     assertThat(GoldenVectors.FRAMES.decode(FrameCodecTest.withMac(covered)))
         .as(what)
@@ -228,6 +230,91 @@ final class FrameRefusalTest {
             "reading without a state",
             health(report().addReadings(Reading.newBuilder().setName("a"))),
             "health state unknown"));
+  }
+
+  private static List<Arguments> compressed() {
+    byte[] entries = EntryLists.entries(GoldenVectors.statuses());
+    byte[] stream = deflated(entries);
+    byte[] bomb = deflated(new byte[10_000_000]);
+    byte[] tooMany =
+        Entries.newBuilder()
+            .addAllEntries(
+                Collections.nCopies(
+                    4_097, io.echofield.swarmkit.wire.v1.Entry.getDefaultInstance()))
+            .build()
+            .toByteArray();
+    String what = "a compressed list of entries";
+    return List.of(
+        bad("a bomb", 7, list(bomb), what + " is cut short or too large"),
+        bad(
+            "one byte more than 65,536",
+            7,
+            list(deflated(new byte[65_537])),
+            what + " is cut short or too large"),
+        bad(
+            "a stream cut short",
+            7,
+            list(Arrays.copyOf(stream, stream.length - 1)),
+            what + " is cut short or too large"),
+        bad("an empty stream", START + field(7, "1200"), what + " is cut short or too large"),
+        bad(
+            "a byte after the stream",
+            7,
+            list(Arrays.copyOf(stream, stream.length + 1)),
+            "something follows in " + what),
+        bad("no stream", 7, list(new byte[] {7}), what + " is malformed"),
+        bad(
+            "entries both ways",
+            START + field(7, "0a00" + hexOf(list(stream))),
+            "entries both plain and compressed"),
+        bad(
+            "two streams",
+            START + field(7, hexOf(list(stream)) + hexOf(list(stream))),
+            "a field comes twice"),
+        bad(
+            "a stream in a stream",
+            7,
+            list(deflated(list(stream).build().toByteArray())),
+            "something else in " + what),
+        bad(
+            "an unknown field in a stream",
+            7,
+            list(deflated(new byte[] {0x50, 1})),
+            "something else in " + what),
+        bad(
+            "an entry cut short in a stream",
+            7,
+            list(deflated(new byte[] {0x0a, 9})),
+            "message malformed"),
+        bad("4,097 entries in a stream", 7, list(deflated(tooMany)), "too many entries"),
+        bad(
+            "a bomb in a delta",
+            6,
+            Delta.newBuilder()
+                .setLog(LOG)
+                .setFirstSeq(1)
+                .setDeflated(ByteString.copyFrom(deflated(new byte[65_537]))),
+            what + " is cut short or too large"),
+        bad(
+            "a delta of no entries",
+            6,
+            Delta.newBuilder()
+                .setLog(LOG)
+                .setFirstSeq(1)
+                .setDeflated(ByteString.copyFrom(deflated(new byte[0]))),
+            "delta without entries"));
+  }
+
+  private static byte[] deflated(byte[] content) {
+    return RawDeflate.deflated(content, RawDeflate.QUICK);
+  }
+
+  private static Entries.Builder list(byte[] stream) {
+    return Entries.newBuilder().setDeflated(ByteString.copyFrom(stream));
+  }
+
+  private static String hexOf(MessageLite.Builder message) {
+    return Bytes.copyOf(message.build().toByteArray()).hex();
   }
 
   private static List<Arguments> descriptions() {

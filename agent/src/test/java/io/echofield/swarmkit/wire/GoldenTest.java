@@ -33,12 +33,18 @@ final class GoldenTest {
   private static final Path FOLDER =
       Path.of(System.getProperty("basedir", ".")).resolve("../proto/src/test/resources/golden");
   private static final SortedMap<String, Bytes> FILES = GoldenVectors.files();
+  private static final SortedMap<String, Message> COMPRESSED = GoldenVectors.compressedMessages();
 
   @BeforeAll
   static void writeIfAsked() throws IOException {
     if (Boolean.getBoolean("echofield.golden.write")) {
       for (String name : FILES.keySet()) {
         Files.write(FOLDER.resolve(name + ".bin"), FILES.get(name).toArray());
+      }
+      for (String name : COMPRESSED.keySet()) {
+        Bytes frame =
+            GoldenVectors.FRAMES.compressing().encode(COMPRESSED.get(name), Optional.empty());
+        Files.write(FOLDER.resolve(name + ".bin"), frame.toArray());
       }
       Files.writeString(FOLDER.resolve("entry-ids.list"), ids());
     }
@@ -54,7 +60,8 @@ final class GoldenTest {
   void everyCheckedInFileIsKnown() throws IOException {
     try (Stream<Path> files = Files.list(FOLDER)) {
       assertThat(files.map(path -> path.getFileName().toString()).filter(n -> n.endsWith(".bin")))
-          .containsExactlyInAnyOrderElementsOf(names().map(name -> name + ".bin").toList());
+          .containsExactlyInAnyOrderElementsOf(
+              Stream.concat(names(), compressedNames()).map(name -> name + ".bin").toList());
     }
   }
 
@@ -95,6 +102,21 @@ final class GoldenTest {
         .isEqualTo(golden(name));
   }
 
+  /** Another zlib may write it otherwise, so only what it says counts. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("compressedNames")
+  void aCompressedFrameIsReadWhoeverWroteIt(String name) throws IOException {
+    Message message = COMPRESSED.get(name);
+    Bytes plain = GoldenVectors.FRAMES.encode(message, Optional.empty());
+    assertThat(golden(name).size()).isLessThan(plain.size());
+    Frame read = frame(GoldenVectors.FRAMES.decode(golden(name)));
+    assertThat(read.message()).usingRecursiveComparison().isEqualTo(message);
+    Bytes again = GoldenVectors.FRAMES.compressing().encode(read.message(), Optional.empty());
+    assertThat(frame(GoldenVectors.FRAMES.decode(again)).message())
+        .usingRecursiveComparison()
+        .isEqualTo(message);
+  }
+
   @Test
   void aJournalRecordIsReadAsItWasWritten() throws IOException {
     assertThat(GoldenVectors.WRITES.decode(golden("batch-writes")))
@@ -115,7 +137,7 @@ final class GoldenTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource("frameNames")
+  @MethodSource({"frameNames", "compressedNames"})
   void aDamagedFrameIsRefused(String name) throws IOException {
     for (Bytes damaged : damaged(golden(name))) {
       assertThat(GoldenVectors.FRAMES.decode(damaged)).isInstanceOf(Decoded.Rejected.class);
@@ -123,7 +145,7 @@ final class GoldenTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource("frameNames")
+  @MethodSource({"frameNames", "compressedNames"})
   void aFrameDamagedByAMemberNeverThrows(String name) throws IOException {
     Bytes good = golden(name);
     int refused = 0;
@@ -178,5 +200,9 @@ final class GoldenTest {
 
   private static Stream<String> frameNames() {
     return names().filter(name -> name.startsWith("frame-"));
+  }
+
+  private static Stream<String> compressedNames() {
+    return COMPRESSED.keySet().stream();
   }
 }

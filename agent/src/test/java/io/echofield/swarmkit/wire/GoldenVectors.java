@@ -148,6 +148,22 @@ final class GoldenVectors {
     return all;
   }
 
+  /**
+   * Name of the vector to the message of a frame with compressed entries. Its bytes were written
+   * once: another zlib may write others, and everybody must read them.
+   */
+  static SortedMap<String, Message> compressedMessages() {
+    SortedMap<String, Message> all = new TreeMap<>();
+    all.put("frame-delta-deflated", new Message.Delta(statuses()));
+    List<Entry> many = new ArrayList<>(List.of(create()));
+    for (int seq = 200; seq < 240; seq++) {
+      Bytes key = task().key().bytes();
+      many.add(entry(ROVER, 2L * seq, key, new Body.Note("pump " + seq + " checked, 温度 ok")));
+    }
+    all.put("frame-entries-deflated", new Message.Entries(many));
+    return all;
+  }
+
   /** The same goodbye as {@code frame-beacon}, signed by its sender. */
   static Bytes signedGoodbye() {
     Message.Beacon said = beacon(new Message.Stamp(17, 301));

@@ -38,6 +38,14 @@ final class RadioSizeTest {
     assertThat(bound).isLessThanOrEqualTo(FRAME_BYTES);
   }
 
+  /** By another zlib than ours a few bytes more or less. */
+  @Test
+  void compressedFiveStatusesFitIn130Bytes() {
+    Message five = new Message.Delta(GoldenVectors.statuses());
+    assertThat(GoldenVectors.FRAMES.compressing().encode(five, Optional.empty()).size())
+        .isLessThanOrEqualTo(130);
+  }
+
   @Test
   void aSignedCreateFitsIn192Bytes() {
     assertThat(bytes(new Message.Delta(List.of(GoldenVectors.create())))).isLessThanOrEqualTo(192);

@@ -137,21 +137,24 @@ final class LedgerDesk implements TaskRunner.Host {
 
   private boolean merge(Entry entry, Optional<LinkName> from, Optional<LinkName> heldThere) {
     Optional<Ledger.Merged> merged = ledger.merge(entry);
-    if (merged.isEmpty()) {
-      return false;
-    }
-    write(merged.get());
+    merged.ifPresent(added -> added(added, from, heldThere));
+    return merged.isPresent();
+  }
+
+  /** What follows from an entry that is new here. */
+  private void added(Ledger.Merged merged, Optional<LinkName> from, Optional<LinkName> heldThere) {
+    Entry entry = merged.stored().entry();
+    write(merged);
     if (from.isPresent()) {
-      witness(merged.get().stored());
+      witness(merged.stored());
     }
-    engine.merged(merged.get().stored(), heldThere, now.monoMillis());
+    engine.merged(merged.stored(), heldThere, now.monoMillis());
     long provenSeq = ledger.log(entry.log()).provenSeq();
     proofs.retry(entry).ifPresent(log -> signed(log, provenSeq, from));
     if (entry.body() instanceof Body.RosterItem) {
       runner.lookAgain();
     }
-    merged.get().task().filter(key -> !key.equals(TaskId.ROSTER.key())).ifPresent(runner::changed);
-    return true;
+    merged.task().filter(key -> !key.equals(TaskId.ROSTER.key())).ifPresent(runner::changed);
   }
 
   private void write(Ledger.Merged merged) {
@@ -209,7 +212,7 @@ final class LedgerDesk implements TaskRunner.Host {
   private void mergeOwn(Entry entry) {
     out.counter(Write.Counter.Name.OWN_SEQ, own.lastSeq());
     out.counter(Write.Counter.Name.HYBRID_TIME, clock.last().bits());
-    merge(entry, Optional.empty());
+    ledger.mergeOwn(entry).ifPresent(merged -> added(merged, Optional.empty(), Optional.empty()));
     signDueMono = Math.min(signDueMono, now.monoMillis() + SIGN_PAUSE_MILLIS);
   }
 

@@ -180,8 +180,7 @@ final class MessageDesk {
       for (Entry entry : entries) {
         anyNew |= take(entry);
       }
-      engine.entriesHeard(
-          received.link(), entries, anyNew, received.bytes().size(), received.now().monoMillis());
+      engine.entriesHeard(received.link(), entries, anyNew, received.now().monoMillis());
       return null;
     }
 

@@ -33,7 +33,7 @@ final class AnswerPlan implements Duty {
   /** Entries that wait by id; when full, further ones are dropped and asked for again. */
   static final int ITEMS_MAX = 8_192;
 
-  /** Bytes of one answer on a LAN; the asker asks for the rest. */
+  /** Bytes of one answer on a LAN, of entries uncompressed; the asker asks for the rest. */
   static final int LAN_BYTES_MAX = 256 * 1_024;
 
   /** Frames of one answer by radio; the asker asks for the rest. */

@@ -2,7 +2,9 @@ package io.echofield.swarmkit.core.sync;
 
 import io.echofield.swarmkit.core.id.Bytes;
 import io.echofield.swarmkit.core.id.Decoded;
+import io.echofield.swarmkit.core.ledger.Entry;
 import io.echofield.swarmkit.core.ledger.Signer;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -22,6 +24,14 @@ public interface FrameCodec {
    */
   Decoded<Frame> decode(Bytes frame);
 
+  /**
+   * The same, but entries are compressed where that is shorter, if this codec can: what is the same
+   * on every machine is then what a frame says, not its bytes and their number.
+   */
+  default FrameCodec compressing() {
+    return this;
+  }
+
   /** Bytes a frame needs beside its entries: an upper bound for DELTA and ENTRIES. */
   int overheadBytes();
 
@@ -33,6 +43,21 @@ public interface FrameCodec {
    */
   default int deltaEntryBytes(int canonicalBytes) {
     return entryBytes(canonicalBytes);
+  }
+
+  /**
+   * How many of the first of these entries one DELTA frame holds; the first one counts in any case.
+   *
+   * @param run consecutive entries of one log, at least one
+   */
+  default int deltaFits(List<Entry> run, int frameBytesMax) {
+    int count = 0;
+    int bytes = overheadBytes();
+    while (count < run.size() && (count == 0 || bytes <= frameBytesMax)) {
+      bytes += deltaEntryBytes(run.get(count).canonical().size());
+      count++;
+    }
+    return count > 1 && bytes > frameBytesMax ? count - 1 : count;
   }
 
   /** Bytes a RANGES frame needs beside its ranges: an upper bound, for any stamp and salt. */

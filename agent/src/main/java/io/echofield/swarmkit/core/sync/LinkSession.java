@@ -84,6 +84,12 @@ final class LinkSession {
     duties.forEach(duty -> duty.linkUp(nowMono));
   }
 
+  /** This arrival came over this link. */
+  void learned(long arrival) {
+    learnedHere = learnedHere.plus(arrival);
+    tail.heard(arrival);
+  }
+
   void linkDown() {
     up = false;
     listeners.clear();

@@ -16,6 +16,13 @@ import java.util.List;
  */
 final class Outbox implements Duty {
   private static final long REPLAY_DELAY_MILLIS = 1_000;
+
+  /** Whoever is on the same LAN is heard by then; whoever reads a folder later is not. */
+  private static final long MEETING_MILLIS = 5_000;
+
+  /** Longer than a slow reader works on an answer, which then shows. */
+  private static final long COMPARING_MILLIS = 10_000;
+
   private static final long REFUSED_PAUSE_MILLIS = 1_000;
   private static final int PAGE_ENTRIES = 512;
 
@@ -53,7 +60,7 @@ final class Outbox implements Duty {
   @Override
   public void linkUp(long nowMono) {
     sent = link.context.ledger().arrivals();
-    replayMono = nowMono + REPLAY_DELAY_MILLIS;
+    replayMono = nowMono + (link.limits.radio() ? REPLAY_DELAY_MILLIS : MEETING_MILLIS);
     pausedUntilMono = nowMono;
     handed.clear();
   }
@@ -83,36 +90,55 @@ final class Outbox implements Duty {
     long arrival = stored.arrival();
     return !link.limits.radio()
         && !link.learnedHere.contains(arrival)
-        && (arrival > next() || handed.stream().anyMatch(h -> h.covers(arrival, nowMono)));
-  }
-
-  /** After this arrival the outbox goes on. */
-  private long next() {
-    return replayMono == NEVER || tooFar() ? sent : Math.min(sent, cursor);
+        && (arrival > sent || handed.stream().anyMatch(h -> h.covers(arrival, nowMono)));
   }
 
   private boolean tooFar() {
     return link.context.ledger().arrivals() - cursor > SyncEngine.BACKLOG_ENTRIES_MAX;
   }
 
-  /** Somebody asks: the moment for comparing is over, a replay that waited for it begins. */
+  /** Somebody asks. By radio a replay that waited for that begins. */
   void asked(long nowMono) {
-    replayMono = replayMono == NEVER ? NEVER : Math.min(replayMono, nowMono);
+    if (link.limits.radio()) {
+      replayMono = replayMono == NEVER ? NEVER : Math.min(replayMono, nowMono);
+    } else {
+      compared(nowMono);
+    }
   }
 
-  /** Somebody new is owed the backlog, after a moment for comparing. */
+  /**
+   * Somebody new is owed the backlog, after a moment for comparing. On a LAN whoever listens
+   * compares at once and asks for just what it lacks, so the replay, which brings more, is for when
+   * that fails.
+   */
   void someoneNew(long nowMono) {
-    replayMono = Math.min(replayMono, nowMono + REPLAY_DELAY_MILLIS);
+    replayMono =
+        link.limits.radio()
+            ? Math.min(replayMono, nowMono + REPLAY_DELAY_MILLIS)
+            : nowMono + COMPARING_MILLIS;
+  }
+
+  /** What is lacking is asked for and comes: no replay meanwhile. */
+  private void compared(long nowMono) {
+    if (replayMono != NEVER && !link.limits.radio()) {
+      replayMono = Math.max(replayMono, nowMono + COMPARING_MILLIS);
+    }
   }
 
   /** A member showed something: go on as far as everything is held by somebody. */
-  void shown() {
+  void shown(long nowMono) {
+    long before = cursor;
     advance(delivered());
+    if (cursor > before) {
+      compared(nowMono);
+    }
   }
 
-  /** A member holds all that is held here. */
-  void allHeld() {
+  /** A member holds all that is held here; whether something was owed until now. */
+  boolean allHeld() {
+    long before = cursor;
     advance(link.context.ledger().arrivals());
+    return cursor > before;
   }
 
   @Override

@@ -4,7 +4,6 @@ import io.echofield.swarmkit.core.ledger.Entry;
 import io.echofield.swarmkit.core.ledger.StoredEntry;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntUnaryOperator;
 
 /**
  * Packs entries into as few frames as fit the link: runs of one log as DELTA, what is scattered as
@@ -43,15 +42,13 @@ final class Packer {
         run.add(entries.get(i).entry());
       }
       if (run.size() >= RUN_MIN) {
-        split(run, codec::deltaEntryBytes)
-            .forEach(part -> units.add(unit(part, new Message.Delta(part))));
+        splitRun(run).forEach(part -> units.add(unit(part, new Message.Delta(part))));
       } else {
         scattered.addAll(run);
       }
       index = end;
     }
-    split(scattered, codec::entryBytes)
-        .forEach(part -> units.add(unit(part, new Message.Entries(part))));
+    split(scattered).forEach(part -> units.add(unit(part, new Message.Entries(part))));
     return units;
   }
 
@@ -73,6 +70,15 @@ final class Packer {
     return codec.entryBytes(entry.entry().canonical().size());
   }
 
+  /** The same of all of these. */
+  int costBytes(List<Entry> entries) {
+    int bytes = 0;
+    for (Entry entry : entries) {
+      bytes += codec.entryBytes(entry.canonical().size());
+    }
+    return bytes;
+  }
+
   private static int runEnd(List<StoredEntry> entries, int start) {
     int end = start + 1;
     while (end < entries.size()
@@ -86,12 +92,23 @@ final class Packer {
     return a.log().equals(b.log()) && b.seq() == a.seq() + 1;
   }
 
-  private List<List<Entry>> split(List<Entry> entries, IntUnaryOperator entryBytes) {
+  private List<List<Entry>> splitRun(List<Entry> run) {
+    List<List<Entry>> parts = new ArrayList<>();
+    int from = 0;
+    while (from < run.size()) {
+      int to = from + codec.deltaFits(run.subList(from, run.size()), frameBytesMax);
+      parts.add(List.copyOf(run.subList(from, to)));
+      from = to;
+    }
+    return parts;
+  }
+
+  private List<List<Entry>> split(List<Entry> entries) {
     List<List<Entry>> parts = new ArrayList<>();
     List<Entry> part = new ArrayList<>();
     int bytes = codec.overheadBytes();
     for (Entry entry : entries) {
-      int cost = entryBytes.applyAsInt(entry.canonical().size());
+      int cost = codec.entryBytes(entry.canonical().size());
       if (!part.isEmpty() && bytes + cost > frameBytesMax) {
         parts.add(part);
         part = new ArrayList<>();

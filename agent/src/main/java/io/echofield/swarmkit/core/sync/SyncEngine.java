@@ -120,8 +120,7 @@ public final class SyncEngine {
   /** An entry was merged; {@code from}: the link it came over, empty for this node's own. */
   public void merged(StoredEntry stored, Optional<LinkName> from, long nowMono) {
     context.heads().changed(stored.entry().log());
-    from.map(links::get)
-        .ifPresent(link -> link.learnedHere = link.learnedHere.plus(stored.arrival()));
+    from.map(links::get).ifPresent(link -> link.learned(stored.arrival()));
     changed(from, nowMono);
   }
 
@@ -148,7 +147,7 @@ public final class SyncEngine {
         boolean learnedHere = from.filter(link.name::equals).isPresent();
         link.beacon.changed(learnedHere, nowMono);
         link.head.changed(learnedHere, nowMono);
-        link.tail.changed(learnedHere, nowMono);
+        link.tail.changed(nowMono);
       }
     }
   }
@@ -180,6 +179,7 @@ public final class SyncEngine {
       if (link.up) {
         link.status.now(nowMono);
         link.beacon.now(nowMono);
+        link.tail.now(nowMono);
       }
     }
   }
@@ -197,8 +197,9 @@ public final class SyncEngine {
     }
     if (equal && live) {
       link.wants.equalHeard();
-      link.outbox.allHeld();
-      link.tail.changed(true, nowMono);
+      if (link.outbox.allHeld()) {
+        link.tail.changed(nowMono);
+      }
     }
     if (equal || liveEqual) {
       link.live.agrees(sender);
@@ -259,8 +260,8 @@ public final class SyncEngine {
       LinkSession link, Possession possession, Message.Heads heads, long nowMono) {
     if (link.outbox.cursor() < context.ledger().arrivals()) {
       possession.show(heads);
-      link.outbox.shown();
-      link.tail.changed(true, nowMono);
+      link.outbox.shown(nowMono);
+      link.tail.changed(nowMono);
     }
     if (link.outbox.cursor() >= context.ledger().arrivals()) {
       possession.clear();
@@ -284,14 +285,13 @@ public final class SyncEngine {
     return held ? Optional.empty() : links.get(name).fragments.take(piece, nowMono);
   }
 
-  /** Entries were heard on a link, new or not; {@code bytes}: of their frame. */
-  public void entriesHeard(
-      LinkName name, List<Entry> entries, boolean anyNew, int bytes, long nowMono) {
+  /** Entries were heard on a link, new or not. */
+  public void entriesHeard(LinkName name, List<Entry> entries, boolean anyNew, long nowMono) {
     LinkSession link = links.get(name);
     link.answers.overheard(entries, nowMono);
     if (anyNew) {
       link.lastEntryMono = nowMono;
-      link.wants.progress(bytes, nowMono);
+      link.wants.progress(link.packer.costBytes(entries), nowMono);
     }
   }
 
@@ -430,6 +430,7 @@ public final class SyncEngine {
       link.outbox.someoneNew(nowMono);
       link.beacon.changed(true, nowMono);
       link.head.changed(true, nowMono);
+      link.tail.changed(nowMono);
     }
   }
 }

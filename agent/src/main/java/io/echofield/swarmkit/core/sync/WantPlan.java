@@ -3,6 +3,7 @@ package io.echofield.swarmkit.core.sync;
 import io.echofield.swarmkit.core.id.Bytes;
 import io.echofield.swarmkit.core.id.EntryId;
 import io.echofield.swarmkit.core.id.LogId;
+import io.echofield.swarmkit.core.ledger.Entry;
 import io.echofield.swarmkit.core.ledger.IdSum;
 import io.echofield.swarmkit.core.ledger.Ledger;
 import io.echofield.swarmkit.core.ledger.LogState;
@@ -69,6 +70,18 @@ final class WantPlan implements Duty {
   private static final int SIGNATURE_BYTES = 15;
   private static final int ITEM_BYTES = 15;
   private static final long QUIET_MILLIS = 300;
+
+  /**
+   * An answer whose frames come, or are worked through here, one in a second is over when none came
+   * for so many seconds.
+   */
+  private static final long SLOW = 4;
+
+  private static final long SLOW_MILLIS_MAX = 10_000;
+
+  /** An answer on a LAN ends where the next entry would be beyond its limit. */
+  private static final int LAST_ENTRY_BYTES_MAX = Entry.BYTES_MAX + 8;
+
   private static final long PAUSE_MILLIS = 2_000;
   private static final int DOUBLINGS_MAX = 5;
   private static final int PAUSES_MAX = 30;
@@ -91,8 +104,12 @@ final class WantPlan implements Duty {
   // nobody who can be heard holds what is wanted, or nobody can be heard: until there is news or
   // somebody new
   private boolean resting;
+  private boolean asked;
   private long askedMono = -NEVER / 2;
   private int answeredBytes;
+  // within the answer that comes: the newest frame, and the longest time between two
+  private long progressMono = -NEVER;
+  private long slowestMillis;
 
   WantPlan(LinkSession link) {
     this.link = link;
@@ -193,7 +210,11 @@ final class WantPlan implements Duty {
     }
   }
 
-  /** Entries came over this link. */
+  /**
+   * Entries came over this link.
+   *
+   * @param bytes as whoever answers counts them
+   */
   void progress(int bytes, long nowMono) {
     resting &= nowMono - askedMono > pauseMillis();
     if (!nothingWanted() && !resting) {
@@ -201,9 +222,17 @@ final class WantPlan implements Duty {
       unanswered = 0;
       answeredBytes += bytes;
       // An answer that came to its limit is over: the next part can be asked for at once.
-      boolean over = answeredBytes >= AnswerPlan.LAN_BYTES_MAX - link.limits.frameBytesMax();
-      dueMono = nowMono + (over ? NEXT_PART_MILLIS : quietMillis());
+      boolean over = answeredBytes > AnswerPlan.LAN_BYTES_MAX - LAST_ENTRY_BYTES_MAX;
+      if (asked && progressMono >= askedMono) {
+        slowestMillis = Math.max(slowestMillis, nowMono - progressMono);
+      }
+      progressMono = nowMono;
+      dueMono = nowMono + (over ? NEXT_PART_MILLIS : Math.max(quietMillis(), slowMillis()));
     }
+  }
+
+  private long slowMillis() {
+    return Math.min(SLOW * slowestMillis, SLOW_MILLIS_MAX);
   }
 
   private boolean nothingWanted() {
@@ -372,6 +401,8 @@ final class WantPlan implements Duty {
     }
     progressed = false;
     answeredBytes = 0;
+    slowestMillis = 0;
+    asked = !nothingWanted();
     askedMono = nowMono;
   }
 

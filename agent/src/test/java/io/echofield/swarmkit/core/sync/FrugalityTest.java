@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.echofield.swarmkit.core.id.Bytes;
 import io.echofield.swarmkit.core.id.Decoded;
+import io.echofield.swarmkit.core.id.EntryId;
 import io.echofield.swarmkit.core.node.Write;
 import io.echofield.swarmkit.lab.swarm.SwarmWatcher;
 import io.echofield.swarmkit.lab.swarm.VirtualCell;
@@ -11,7 +12,11 @@ import io.echofield.swarmkit.lab.swarm.VirtualNode;
 import io.echofield.swarmkit.lab.swarm.VirtualSwarm;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is said is said once, and not more of it than is needed. */
 class FrugalityTest {
@@ -83,6 +88,32 @@ class FrugalityTest {
         .hasSizeLessThanOrEqualTo(2);
   }
 
+  @ParameterizedTest(name = "the broker has the tail: {0}")
+  @ValueSource(booleans = {true, false})
+  void whoJoinsGetsEachEntryOnceAndDoesNotSayItAgain(boolean kept) {
+    VirtualSwarm swarm = VirtualSwarm.closed(4);
+    VirtualCell cell = swarm.cell("lan", VirtualSwarm.LAN);
+    VirtualNode holder = swarm.node(cell);
+    VirtualNode joiner = swarm.node(cell);
+    holder.start();
+    for (int i = 0; i < 1_000; i++) {
+      holder.add(joiner, "noop");
+    }
+    swarm.run(5 * MINUTE);
+    if (!kept) {
+      cell.wipe();
+    }
+    Heard heard = new Heard();
+    swarm.watch(heard);
+    joiner.start();
+    assertThat(swarm.runUntil(swarm::converged, MINUTE)).isNotNegative();
+    List<EntryId> said = heard.entries(holder);
+    assertThat(said).doesNotHaveDuplicates();
+    assertThat(said.size()).isBetween(kept ? 0 : 1_000, kept ? 50 : 1_010);
+    swarm.run(5 * MINUTE);
+    assertThat(heard.entries(joiner)).noneMatch(said::contains);
+  }
+
   private static boolean holds(VirtualNode node, VirtualNode other) {
     return node.core().ledger().live().equals(other.core().ledger().live());
   }
@@ -90,11 +121,26 @@ class FrugalityTest {
   /** Every message that was handed to a link. */
   private static final class Heard implements SwarmWatcher {
     private final List<Message> messages = new ArrayList<>();
+    private final Map<VirtualNode, List<Message>> bySender = new TreeMap<>();
 
     @Override
     public void sent(VirtualNode node, VirtualCell cell, Channel channel, int slot, Bytes frame) {
       Decoded<Frame> decoded = node.swarm().decode(frame);
-      messages.add(decoded.fold(Frame::message, reason -> failed(reason)));
+      Message message = decoded.fold(Frame::message, reason -> failed(reason));
+      messages.add(message);
+      bySender.computeIfAbsent(node, sender -> new ArrayList<>()).add(message);
+    }
+
+    List<EntryId> entries(VirtualNode sender) {
+      List<EntryId> ids = new ArrayList<>();
+      for (Message message : bySender.getOrDefault(sender, List.of())) {
+        if (message instanceof Message.Delta delta) {
+          delta.entries().forEach(entry -> ids.add(entry.id()));
+        } else if (message instanceof Message.Entries entries) {
+          entries.entries().forEach(entry -> ids.add(entry.id()));
+        }
+      }
+      return ids;
     }
 
     private static Message failed(String reason) {

@@ -7,6 +7,7 @@ import io.echofield.swarmkit.core.id.LogId;
 import io.echofield.swarmkit.core.ledger.Body;
 import io.echofield.swarmkit.core.ledger.Draft;
 import io.echofield.swarmkit.core.ledger.Entry;
+import io.echofield.swarmkit.core.ledger.SeqRanges;
 import io.echofield.swarmkit.core.ledger.StoredEntry;
 import io.echofield.swarmkit.core.node.Write;
 import io.echofield.swarmkit.core.time.HybridTime;
@@ -22,6 +23,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -42,6 +44,7 @@ class TailRingTest {
   private final Packer packer = new Packer(codec, FRAME_BYTES);
   private final TreeMap<Integer, List<StoredEntry>> slots = new TreeMap<>();
   private long arrivals;
+  private SeqRanges heard = SeqRanges.NONE;
 
   static LongStream seeds() {
     return LongStream.range(0, 20);
@@ -77,15 +80,47 @@ class TailRingTest {
     }
   }
 
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void whatWasHeardThereIsLeftOut(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    assertThat(store.open().arrivals()).isZero();
+    TailRing ring = new TailRing(packer, FRAME_BYTES, codec.overheadBytes(), arrivals);
+    while (owedBytes(0) < 10 * FRAME_BYTES) {
+      long before = arrivals;
+      add(random, random.nextInt(ENTRIES_AT_ONCE));
+      if (random.nextInt(3) > 0) {
+        LongStream.rangeClosed(before + 1, arrivals).forEach(a -> heard = heard.plus(a));
+      }
+      check(ring, 0);
+    }
+    assertThat(held()).noneMatch(heard::contains);
+  }
+
+  @Test
+  void ofManyAtOnceASlotIsWrittenOnce() {
+    assertThat(store.open().arrivals()).isZero();
+    TailRing ring = new TailRing(packer, FRAME_BYTES, codec.overheadBytes(), arrivals);
+    add(new SplittableRandom(1), 500);
+    List<TailRing.Segment> changed = ring.refresh(store.reader(), arrivals, arrivals, heard);
+    assertThat(changed).extracting(TailRing.Segment::slot).doesNotHaveDuplicates().hasSize(8);
+    assertThat(changed).anyMatch(s -> s.entries().stream().anyMatch(e -> e.arrival() == arrivals));
+  }
+
   private void check(TailRing ring, long cursor) {
-    for (TailRing.Segment segment : ring.refresh(store.reader(), arrivals, cursor)) {
+    for (TailRing.Segment segment : ring.refresh(store.reader(), arrivals, cursor, heard)) {
       assertThat(segment.slot()).isBetween(0, TailRing.NEWEST_SLOTS + TailRing.BACKLOG_SLOTS - 1);
       Message message = TailRing.message(segment).orElseThrow();
       assertThat(codec.encode(message, Optional.empty()).size()).isLessThanOrEqualTo(FRAME_BYTES);
       slots.put(segment.slot(), segment.entries());
     }
-    assertThat(held()).containsAll(LongStream.rangeClosed(cursor + 1, arrivals).boxed().toList());
-    assertThat(ring.refresh(store.reader(), arrivals, cursor)).isEmpty();
+    assertThat(held())
+        .containsAll(
+            LongStream.rangeClosed(cursor + 1, arrivals)
+                .filter(arrival -> !heard.contains(arrival))
+                .boxed()
+                .toList());
+    assertThat(ring.refresh(store.reader(), arrivals, cursor, heard)).isEmpty();
   }
 
   private Set<Long> held() {

@@ -8,9 +8,11 @@ import io.echofield.swarmkit.core.ledger.LogState;
 import io.echofield.swarmkit.core.ledger.Proofs;
 import io.echofield.swarmkit.core.ledger.Signer;
 import io.echofield.swarmkit.core.node.Command;
+import io.echofield.swarmkit.core.node.NodeParts;
 import io.echofield.swarmkit.core.node.Write;
 import io.echofield.swarmkit.core.sync.LinkLimits;
 import io.echofield.swarmkit.lab.swarm.SwarmParts;
+import io.echofield.swarmkit.lab.swarm.Tamper;
 import io.echofield.swarmkit.lab.swarm.VirtualCell;
 import io.echofield.swarmkit.lab.swarm.VirtualNode;
 import io.echofield.swarmkit.lab.swarm.VirtualSwarm;
@@ -21,6 +23,8 @@ import java.util.stream.IntStream;
 
 /**
  * Two real nodes on one virtual link that keeps nothing, and every frame between them.
+ *
+ * <p>They compress as agents do, so the bytes are those of this machine's zlib.
  *
  * <p>One can be set back to an older store, so that it lacks what the other takes for delivered:
  * then no outbox brings it and comparison must.
@@ -49,10 +53,27 @@ final class SyncPair {
 
   SyncPair(long seed, LinkLimits limits) {
     swarm = VirtualSwarm.closed(seed);
+    swarm.tamper(new Compressing());
     cell = swarm.cell("link", limits);
     whole = swarm.node("whole", cell);
     lacking = swarm.node("lacking", cell);
     swarm.watch(log);
+  }
+
+  private static final class Compressing implements Tamper {
+    @Override
+    public NodeParts parts(VirtualNode node, NodeParts parts) {
+      return new NodeParts(
+          parts.hash(),
+          parts.entryCodec(),
+          node.swarm().frames(node.author()).compressing(),
+          parts.signer(),
+          parts.verifier(),
+          parts.authorityKey(),
+          parts.reader(),
+          parts.gate(),
+          parts.random());
+    }
   }
 
   EntryCodec codec() {
