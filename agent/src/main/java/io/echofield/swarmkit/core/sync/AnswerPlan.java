@@ -5,6 +5,7 @@ import io.echofield.swarmkit.core.id.EntryId;
 import io.echofield.swarmkit.core.id.LogId;
 import io.echofield.swarmkit.core.ledger.Entry;
 import io.echofield.swarmkit.core.ledger.LedgerReader;
+import io.echofield.swarmkit.core.ledger.LogState;
 import io.echofield.swarmkit.core.ledger.StoredEntry;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,10 +13,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * What others asked for or were found to lack on one link, said after a random wait unless somebody
@@ -164,12 +167,39 @@ final class AnswerPlan implements Duty {
               && entries.get(i).log().equals(entries.get(i - 1).log())
               && entries.get(i).seq() == entries.get(i - 1).seq() + 1;
       if (!goesOn) {
-        cut(entries.get(from).log(), entries.get(from).seq(), entries.get(i - 1).seq());
+        saidRun(entries.subList(from, i));
         from = i;
       }
     }
     if (!items.isEmpty()) {
       entries.forEach(entry -> drop(entry.id().bytes()));
+    }
+  }
+
+  /** Entries of one log whose seqs follow each other. */
+  private void saidRun(List<Entry> run) {
+    LogId log = run.get(0).log();
+    long from = run.get(0).seq();
+    long to = run.get(run.size() - 1).seq();
+    boolean wanted = ranges.stream().anyMatch(range -> touches(range, log, from, to));
+    if (wanted) {
+      cut(log, from, to);
+      LogState state = link.context.ledger().log(log);
+      if (state.count() > state.held().countTo(state.maxSeq())) {
+        keepBranches(run, from, to);
+      }
+    }
+  }
+
+  /** Another entry of the same log and seq was not said with it: it is still wanted, by its id. */
+  private void keepBranches(List<Entry> said, long from, long to) {
+    LogId log = said.get(0).log();
+    Set<EntryId> ids = said.stream().map(Entry::id).collect(Collectors.toSet());
+    int most = said.size() + PAGE_ENTRIES;
+    for (StoredEntry held : link.context.ledger().reader().log(log, from, to, most)) {
+      if (!ids.contains(held.entry().id()) && items.size() < ITEMS_MAX) {
+        items.putIfAbsent(held.entry().id().bytes(), 0);
+      }
     }
   }
 
@@ -182,9 +212,6 @@ final class AnswerPlan implements Duty {
 
   /** Takes a run of seqs out of the ranges. */
   private void cut(LogId log, long from, long to) {
-    if (ranges.stream().noneMatch(range -> touches(range, log, from, to))) {
-      return;
-    }
     List<Message.Want.LogRange> left = new ArrayList<>();
     for (Message.Want.LogRange range : ranges) {
       if (!touches(range, log, from, to)) {

@@ -335,7 +335,8 @@ public final class SyncEngine {
     if (stale || ahead) {
       // An older one that came lately took the place of the newest, if the medium keeps any.
       long repaired = ownRepairedMono.getOrDefault(name, -Duty.NEVER / 2);
-      long atMono = Math.max(nowMono, repaired + OWN_REPAIR_MILLIS);
+      // One that is planned serves all that come before it.
+      long atMono = repaired > nowMono ? repaired : Math.max(nowMono, repaired + OWN_REPAIR_MILLIS);
       ownRepairedMono.put(name, atMono);
       if (ahead || channel == Channel.BEACON) {
         link.beacon.now(atMono);

@@ -45,6 +45,9 @@ final class WantPlan implements Duty {
    */
   static final int BRANCH_SEQS = 256;
 
+  /** The same by radio: as many as one answer brings. */
+  static final int RADIO_BRANCH_SEQS = AnswerPlan.RADIO_FRAMES_MAX;
+
   /** Entries wanted by id at once; of more the next comparison tells again. */
   static final int ITEMS_MAX = 4_096;
 
@@ -93,11 +96,13 @@ final class WantPlan implements Duty {
   private final NavigableSet<Bytes> items = new TreeSet<>();
   // whose turn it is: every log gets one before any gets a second, also behind logs nobody can fill
   private Optional<LogId> lastAsked = Optional.empty();
+  private int askedThisRound;
   // when
   private long dueMono = NEVER;
   private int unanswered;
   private boolean progressed;
-  // nobody who can be heard holds what is wanted: until there is news or somebody new
+  // nobody who can be heard holds what is wanted, or nobody can be heard: until there is news or
+  // somebody new
   private boolean resting;
   private boolean asked;
   private long askedMono = -NEVER / 2;
@@ -276,15 +281,19 @@ final class WantPlan implements Duty {
     items.removeIf(id -> !ledger.reader().byPrefix(id, 1).isEmpty());
     Asked asked = new Asked(room());
     asked.addPieces(link.fragments.missing(nowMono));
-    boolean roundOver = asked.addIds(items);
+    // What does not fit of the ids waits until the others came, or nobody sent any.
+    boolean idsFit = asked.addIds(items);
     for (Map.Entry<LogId, Target> wanted : inTurn()) {
       if (asked.full()) {
-        roundOver = false;
         break;
       }
       add(wanted.getValue(), ledger.log(wanted.getKey()), asked);
       lastAsked = Optional.of(wanted.getKey());
+      askedThisRound++;
     }
+    boolean amidBranches = branchesAskedFrom.values().stream().anyMatch(from -> from > 1);
+    boolean roundOver = !idsFit || (askedThisRound >= targets.size() && !amidBranches);
+    askedThisRound = roundOver ? 0 : askedThisRound;
     plan(nowMono, roundOver);
     return asked;
   }
@@ -382,6 +391,8 @@ final class WantPlan implements Duty {
       unanswered = 0;
     } else {
       unanswered = progressed ? 0 : unanswered;
+      resting |=
+          unanswered >= UNANSWERED_MAX && !link.listeners.anyone(link.silenceMillisMax(), nowMono);
       dueMono = resting ? NEVER : nowMono + nextPauseMillis();
       unanswered += roundOver ? 1 : 0;
     }
@@ -405,7 +416,9 @@ final class WantPlan implements Duty {
     for (SeqRanges.Range range : missing) {
       asked.range(new Message.Want.LogRange(state.log(), range.from(), range.to()));
     }
-    if (branchMissing(target, state, missing.isEmpty()) && asked.rangesLeft() > 0) {
+    if (!branchMissing(target, state, missing.isEmpty())) {
+      branchesAskedFrom.remove(state.log());
+    } else if (asked.rangesLeft() > 0) {
       asked.range(nextBranches(target, state.log()));
     }
     long asks = missing.stream().mapToLong(range -> range.to() - range.from() + 1).sum();
@@ -425,7 +438,8 @@ final class WantPlan implements Duty {
   private Message.Want.LogRange nextBranches(Target target, LogId log) {
     long before = branchesAskedFrom.getOrDefault(log, 1L);
     long to = before > 1 && before <= target.maxSeq() ? before - 1 : target.maxSeq();
-    long from = Math.max(1, to - BRANCH_SEQS + 1);
+    long seqs = link.limits.radio() ? RADIO_BRANCH_SEQS : BRANCH_SEQS;
+    long from = Math.max(1, to - seqs + 1);
     branchesAskedFrom.put(log, from);
     return new Message.Want.LogRange(log, from, to);
   }

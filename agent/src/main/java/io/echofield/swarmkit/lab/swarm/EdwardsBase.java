@@ -59,21 +59,19 @@ final class EdwardsBase {
 
     /** As an entry of the table. */
     long[][] entry() {
-      BigInteger inverse = Field25519.number(z).modInverse(P);
-      long[] affineX = Field25519.of(Field25519.number(x).multiply(inverse));
-      long[] affineY = Field25519.of(Field25519.number(y).multiply(inverse));
-      return EdwardsBase.entry(affineX, affineY);
+      long[] inverse = Field25519.inverse(z);
+      return EdwardsBase.entry(Field25519.times(x, inverse), Field25519.times(y, inverse));
     }
 
     /** As RFC 8032 section 5.1.2 encodes it. */
     byte[] encoded() {
-      BigInteger inverse = Field25519.number(z).modInverse(P);
-      byte[] big = Field25519.number(y).multiply(inverse).mod(P).toByteArray();
+      long[] inverse = Field25519.inverse(z);
+      byte[] big = Field25519.number(Field25519.times(y, inverse)).toByteArray();
       byte[] encoded = new byte[32];
       for (int i = 0; i < encoded.length && i < big.length; i++) {
         encoded[i] = big[big.length - 1 - i];
       }
-      boolean odd = Field25519.number(x).multiply(inverse).mod(P).testBit(0);
+      boolean odd = Field25519.number(Field25519.times(x, inverse)).testBit(0);
       encoded[31] |= (byte) (odd ? 0x80 : 0);
       return encoded;
     }

@@ -56,30 +56,109 @@ final class Field25519 {
   }
 
   static long[] times(long[] a, long[] b) {
-    long[] low = new long[LIMBS];
-    long[] high = new long[LIMBS];
-    for (int i = 0; i < LIMBS; i++) {
-      for (int j = 0; j < LIMBS; j++) {
-        // 2^255 = 19: what lies above the top limb comes back below.
-        long factor = i + j >= LIMBS ? 19 * b[j] : b[j];
-        int at = i + j >= LIMBS ? i + j - LIMBS : i + j;
-        long product = a[i] * factor;
-        low[at] += product;
-        high[at] += Math.multiplyHigh(a[i], factor);
-        high[at] += Long.compareUnsigned(low[at], product) < 0 ? 1 : 0;
-      }
-    }
+    long a0 = a[0];
+    long a1 = a[1];
+    long a2 = a[2];
+    long a3 = a[3];
+    long a4 = a[4];
+    long b0 = b[0];
+    long b1 = b[1];
+    long b2 = b[2];
+    long b3 = b[3];
+    long b4 = b[4];
+    // 2^255 = 19: what lies above the top limb comes back below.
+    long c1 = 19 * b1;
+    long c2 = 19 * b2;
+    long c3 = 19 * b3;
+    long c4 = 19 * b4;
     long[] result = new long[LIMBS];
-    long carry = 0;
-    for (int i = 0; i < LIMBS; i++) {
-      low[i] += carry;
-      high[i] += Long.compareUnsigned(low[i], carry) < 0 ? 1 : 0;
-      result[i] = low[i] & MASK;
-      carry = (high[i] << (Long.SIZE - LIMB_BITS)) | (low[i] >>> LIMB_BITS);
+    result[0] =
+        low(a0, b0)
+            + low(a1, c4)
+            + low(a2, c3)
+            + low(a3, c2)
+            + low(a4, c1)
+            + 19 * (high(a0, b4) + high(a1, b3) + high(a2, b2) + high(a3, b1) + high(a4, b0));
+    result[1] =
+        low(a0, b1)
+            + low(a1, b0)
+            + low(a2, c4)
+            + low(a3, c3)
+            + low(a4, c2)
+            + high(a0, b0)
+            + high(a1, c4)
+            + high(a2, c3)
+            + high(a3, c2)
+            + high(a4, c1);
+    result[2] =
+        low(a0, b2)
+            + low(a1, b1)
+            + low(a2, b0)
+            + low(a3, c4)
+            + low(a4, c3)
+            + high(a0, b1)
+            + high(a1, b0)
+            + high(a2, c4)
+            + high(a3, c3)
+            + high(a4, c2);
+    result[3] =
+        low(a0, b3)
+            + low(a1, b2)
+            + low(a2, b1)
+            + low(a3, b0)
+            + low(a4, c4)
+            + high(a0, b2)
+            + high(a1, b1)
+            + high(a2, b0)
+            + high(a3, c4)
+            + high(a4, c3);
+    result[4] =
+        low(a0, b4)
+            + low(a1, b3)
+            + low(a2, b2)
+            + low(a3, b1)
+            + low(a4, b0)
+            + high(a0, b3)
+            + high(a1, b2)
+            + high(a2, b1)
+            + high(a3, b0)
+            + high(a4, c4);
+    return carried(carried(result));
+  }
+
+  /** The inverse of a number that is not 0: its power of p - 2 = 2^255 - 21. */
+  static long[] inverse(long[] a) {
+    long[] a2 = times(a, a);
+    long[] a9 = times(squared(a2, 2), a);
+    long[] a11 = times(a9, a2);
+    // In turn a to the power of 2^n - 1, n = 5, 10, 20, 40, 50, 100, 200, 250.
+    long[] ones5 = times(times(a11, a11), a9);
+    long[] ones10 = times(squared(ones5, 5), ones5);
+    long[] ones20 = times(squared(ones10, 10), ones10);
+    long[] ones40 = times(squared(ones20, 20), ones20);
+    long[] ones50 = times(squared(ones40, 10), ones10);
+    long[] ones100 = times(squared(ones50, 50), ones50);
+    long[] ones200 = times(squared(ones100, 100), ones100);
+    long[] ones250 = times(squared(ones200, 50), ones50);
+    return times(squared(ones250, 5), a11);
+  }
+
+  private static long[] squared(long[] a, int times) {
+    long[] square = a;
+    for (int i = 0; i < times; i++) {
+      square = times(square, square);
     }
-    result[0] += 19 * (carry & MASK);
-    result[1] += 19 * (carry >>> LIMB_BITS);
-    return carried(result);
+    return square;
+  }
+
+  /** What a product of less than 2^108 adds to its own limb. */
+  private static long low(long a, long b) {
+    return a * b & MASK;
+  }
+
+  /** What it adds to the next limb: itself over 2^51. */
+  private static long high(long a, long b) {
+    return Math.multiplyHigh(a << 7, b << (Long.SIZE - LIMB_BITS - 7));
   }
 
   private static long[] carried(long[] limbs) {

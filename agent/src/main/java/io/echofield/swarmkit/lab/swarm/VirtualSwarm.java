@@ -35,9 +35,6 @@ public final class VirtualSwarm {
   /** Largest payload of a link of a LAN, in bytes. */
   public static final LinkLimits LAN = new LinkLimits(65_536, true, 262_144);
 
-  /** A medium that keeps nothing and carries little at once, in bytes. */
-  public static final LinkLimits RADIO = new LinkLimits(200, false, 2_000);
-
   private static final Bytes FRAME_KEY = Bytes.copyOf(new byte[32]);
 
   // fixed

@@ -31,7 +31,12 @@ class WantPlanTest {
     assertThat(asked).hasSize(logs);
     assertThat(now)
         .as("pauses do not grow before all had a turn")
-        .isLessThanOrEqualTo(100 + 11 * 2_000);
+        .isLessThanOrEqualTo(100 + 11 * 4_000);
+    for (int question = 0; question < 33; question++) {
+      plan.ask(now);
+      now = plan.dueMono();
+    }
+    assertThat(plan.dueMono()).as("nobody answered any of it").isEqualTo(Duty.NEVER);
   }
 
   @Test
@@ -44,6 +49,19 @@ class WantPlanTest {
       plan.ask(plan.dueMono()).ranges().forEach(range -> asked.add(range.log()));
     }
     assertThat(asked).hasSize(WantPlan.TARGETS_MAX);
+  }
+
+  @Test
+  void whereNobodyCanBeHeardItIsNotAskedForForEver() {
+    hear(1);
+    int questions = 0;
+    while (plan.dueMono() < Duty.NEVER && questions < 100) {
+      plan.ask(plan.dueMono());
+      questions++;
+    }
+    assertThat(questions).isBetween(3, 10);
+    hear(2);
+    assertThat(plan.dueMono()).as("there is news").isLessThan(Duty.NEVER);
   }
 
   private void hear(int number) {

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongFunction;
@@ -30,7 +31,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "run",
     customSynopsis =
-        "echofield sim run SCENARIO|FILE|cells | --random [--seeds A..B] [--nodes N] [--ops N]"
+        "echofield sim run SCENARIO|FILE|cells|--random [--seeds A..B] [--nodes N] [--ops N]"
             + " [--jobs N] [--report FILE] [-o json]",
     description = {
       "Runs the shipping core in virtual time, with real signatures, on links, brokers, disks and",
@@ -41,6 +42,7 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExit code 0 when every promise was kept, 1 when not.%n%nExamples%n",
     footer = {
       "  echofield sim run partition                     one of those that sim list names",
+      "  echofield sim run partition --seeds 1..50       the same with other luck each time",
       "  echofield sim run --random --seeds 1..100       a hundred bad days",
       "  echofield sim run --random --seeds 7..7 --report day.html",
       "  echofield sim run cells --nodes 1000 --shape tree"
@@ -61,8 +63,7 @@ final class SimRunVerb implements Callable<Integer> {
   @Option(
       names = "--seeds",
       paramLabel = "A..B",
-      description = "which seeds (default: ${DEFAULT-VALUE})",
-      defaultValue = "1..20")
+      description = "which seeds (default: 1..20 with --random, else 1)")
   private String seeds;
 
   @Option(
@@ -127,9 +128,9 @@ final class SimRunVerb implements Callable<Integer> {
   }
 
   private int seeds() throws InterruptedException {
-    long[] range = random ? range() : new long[] {1, 1};
+    long[] range = range();
     LongFunction<Scenario> scenarios =
-        random ? seed -> Schedule.of(seed, nodes, operations) : new Fixed(scenario());
+        random ? seed -> Schedule.of(seed, nodes, operations) : scenario()::withSeed;
     SimRun runner = SimRun.earnest(Checkers::all);
     AtomicLong done = new AtomicLong();
     long count = range[1] - range[0] + 1;
@@ -151,14 +152,6 @@ final class SimRunVerb implements Callable<Integer> {
     }
   }
 
-  /** The same scenario for any seed. */
-  private record Fixed(Scenario scenario) implements LongFunction<Scenario> {
-    @Override
-    public Scenario apply(long seed) {
-      return scenario;
-    }
-  }
-
   private Scenario scenario() {
     return Stories.scenario(name).orElseGet(this::file);
   }
@@ -176,7 +169,8 @@ final class SimRunVerb implements Callable<Integer> {
   }
 
   private long[] range() {
-    String[] ends = seeds.split("\\.\\.", -1);
+    String wanted = Optional.ofNullable(seeds).orElse(random ? "1..20" : "1");
+    String[] ends = wanted.split("\\.\\.", -1);
     try {
       long first = Long.parseLong(ends[0]);
       long last = ends.length == 1 ? first : Long.parseLong(ends[1]);
@@ -184,9 +178,9 @@ final class SimRunVerb implements Callable<Integer> {
         return new long[] {first, last};
       }
     } catch (NumberFormatException e) {
-      throw new Failure(Exit.USAGE, "seeds are A..B but were " + seeds, "", e);
+      throw new Failure(Exit.USAGE, "seeds are A..B but were " + wanted, "", e);
     }
-    throw usage("seeds are A..B but were " + seeds);
+    throw usage("seeds are A..B but were " + wanted);
   }
 
   private void progress(long done, long count) {
@@ -265,7 +259,7 @@ final class SimRunVerb implements Callable<Integer> {
             + (nodes > 0 ? " --nodes " + nodes : "")
             + " --ops "
             + operations
-        : "echofield sim run " + name;
+        : "echofield sim run " + name + " --seeds " + seed;
   }
 
   private int cells() {

@@ -26,6 +26,9 @@ final class Expectations {
   /** After everybody holds the same, heads and proofs may still be told for this long. */
   static final long SETTLE_MILLIS = 180_000;
 
+  /** The same where some of it is told by radio. */
+  static final long RADIO_SETTLE_MILLIS = 900_000;
+
   static final String CONVERGES = "ConvergesAfterFairHeal";
   static final String SILENT = "EqualIsSilent";
   static final String EXPECTED = "Expected";
@@ -113,7 +116,8 @@ final class Expectations {
 
   /** Nothing but beacons and health is said, once what was new has been told. */
   private void silent(long forMillis) {
-    world.swarm().run(SETTLE_MILLIS);
+    boolean radio = world.cells().values().stream().anyMatch(cell -> cell.limits().radio());
+    world.swarm().run(radio ? RADIO_SETTLE_MILLIS : SETTLE_MILLIS);
     SortedMap<Channel, Long> before = said();
     world.swarm().run(forMillis);
     SortedMap<Channel, Long> after = said();
@@ -137,7 +141,7 @@ final class Expectations {
     Optional<TaskId> task = world.task(s.word(2));
     String wanted = s.word(3);
     List<VirtualNode> at =
-        s.after("at").map(name -> List.of(world.nodes().get(name))).orElseGet(world::running);
+        s.after("at").map(name -> List.of(world.node(name))).orElseGet(world::running);
     hold(
         task.isPresent()
             && until(
@@ -169,7 +173,7 @@ final class Expectations {
   }
 
   private void notice(Statement s) {
-    VirtualNode node = world.nodes().get(s.word(2));
+    VirtualNode node = world.node(s.word(2));
     hold(
         node.running() && node.core().continuity(node.wallMillis()).shown().isPresent(),
         s,

@@ -25,6 +25,11 @@ final class Interpreter {
   private static final long RESTART_MILLIS = 2_000;
 
   private static final int ATTEMPTS_MAX = 2;
+  private static final int RADIO_FRAME_BYTES = 200;
+
+  /** What a node may say by radio where nothing else is asked for, in bytes a second. */
+  private static final int RADIO_SHARE = 200;
+
   private static final String ANY = "any";
 
   private final SimWorld world;
@@ -105,7 +110,7 @@ final class Interpreter {
           Optional<TaskId> task =
               target.equals(ANY)
                   ? author.addForAny(s.word(2), ATTEMPTS_MAX)
-                  : author.add(node(target), s.word(2), ATTEMPTS_MAX);
+                  : author.add(world.node(target), s.word(2), ATTEMPTS_MAX);
           task.ifPresent(id -> world.add(s.after("as").orElse(id.toString()), id));
         }
       }
@@ -133,14 +138,23 @@ final class Interpreter {
   }
 
   private void cell(Statement s) {
-    boolean radio = s.has("radio");
-    LinkLimits base = radio ? VirtualSwarm.RADIO : VirtualSwarm.LAN;
-    int frame = s.after("frame").map(Integer::parseInt).orElse(base.frameBytesMax());
-    boolean retained = base.retained() && !s.has("forgetful");
-    LinkLimits limits = new LinkLimits(frame, retained, base.burstBytes());
-    VirtualCell cell = swarm.cell(s.word(1), limits);
+    VirtualCell cell = swarm.cell(s.word(1), s.has("radio") ? radio(s) : lan(s));
     cell.bytesPerSecond = s.after("rate").map(Long::parseLong).orElse(0L);
     world.add(s.word(1), cell);
+  }
+
+  private static LinkLimits lan(Statement s) {
+    LinkLimits usual = VirtualSwarm.LAN;
+    return new LinkLimits(
+        s.after("frame").map(Integer::parseInt).orElse(usual.frameBytesMax()),
+        !s.has("forgetful"),
+        usual.burstBytes());
+  }
+
+  private static LinkLimits radio(Statement s) {
+    return LinkLimits.radio(
+        s.after("frame").map(Integer::parseInt).orElse(RADIO_FRAME_BYTES),
+        s.after("share").map(Integer::parseInt).orElse(RADIO_SHARE));
   }
 
   private void bridge(Statement s) {
@@ -339,15 +353,7 @@ final class Interpreter {
   }
 
   private VirtualNode node(Statement s, int index) {
-    return node(s.word(index));
-  }
-
-  private VirtualNode node(String name) {
-    VirtualNode node = world.nodes().get(name);
-    if (node == null) {
-      throw new IllegalArgumentException("there is no node \"" + name + "\"");
-    }
-    return node;
+    return world.node(s.word(index));
   }
 
   private VirtualCell cell(Statement s, int index) {

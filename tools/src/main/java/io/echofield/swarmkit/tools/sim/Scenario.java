@@ -28,6 +28,11 @@ public record Scenario(
     return new Scenario(name, seed, List.of(), acts, List.of());
   }
 
+  /** The same with other luck. */
+  public Scenario withSeed(long other) {
+    return new Scenario(name, other, set, acts, ending);
+  }
+
   Scenario withActs(List<Statement> others) {
     return new Scenario(name, seed, set, others, ending);
   }

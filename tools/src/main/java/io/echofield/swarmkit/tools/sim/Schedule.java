@@ -17,6 +17,11 @@ public final class Schedule {
   static final int NODES_MAX = 15;
   static final int CELLS_MAX = 4;
 
+  /** One cell in so many is a radio, one LAN in so many is slow. */
+  private static final int RADIO_OF = 6;
+
+  private static final int RATED_OF = 6;
+
   /** Things that happen where nothing else is asked for. */
   public static final int OPERATIONS = 300;
 
@@ -27,6 +32,7 @@ public final class Schedule {
   private final int operations;
   private final List<List<String>> cellsOf = new ArrayList<>();
   private final List<String> cells = new ArrayList<>();
+  private final List<Boolean> radio = new ArrayList<>();
   private final List<String> bridges = new ArrayList<>();
   private final List<Statement> acts = new ArrayList<>();
   private int tasks;
@@ -66,7 +72,8 @@ public final class Schedule {
     int count = random.nextInt(1, CELLS_MAX + 1);
     for (int i = 0; i < count; i++) {
       cells.add("c" + i);
-      set.add(Statement.of("cell c" + i + (random.nextInt(5) == 0 ? " forgetful" : "")));
+      radio.add(random.nextInt(RADIO_OF) == 0);
+      set.add(Statement.of("cell c" + i + (radio.get(i) ? radio() : lan())));
     }
     for (int i = 0; i < nodes; i++) {
       List<String> on = new ArrayList<>();
@@ -88,9 +95,22 @@ public final class Schedule {
     return set;
   }
 
-  /** Two cells are joined by a node on both, or by a bridge. */
+  private String lan() {
+    String rate = random.nextInt(RATED_OF) == 0 ? " rate " + random.nextInt(20_000, 200_000) : "";
+    return (random.nextInt(5) == 0 ? " forgetful" : "") + rate;
+  }
+
+  private String radio() {
+    int share = random.nextInt(150, 1_500);
+    String rate = random.nextBoolean() ? " rate " + share * random.nextInt(nodes, 2 * nodes) : "";
+    return " radio frame " + random.nextInt(180, 512) + " share " + share + rate;
+  }
+
+  /**
+   * Two cells are joined by a node on both, or by a bridge, which carries no LAN's frames by radio.
+   */
   private void join(List<Statement> set, int cell, int other) {
-    if (random.nextInt(3) == 0) {
+    if (!radio.get(cell) && !radio.get(other) && random.nextInt(3) == 0) {
       String name = "b" + bridges.size();
       bridges.add(name);
       set.add(Statement.of("bridge " + name + " c" + other + " c" + cell));

@@ -53,7 +53,11 @@ final class Shrinker {
 
   private boolean fails(Scenario scenario, String invariant) {
     runsLeft--;
-    return runner.run(scenario).violations().stream()
-        .anyMatch(violation -> violation.invariant().equals(invariant));
+    try {
+      return runner.run(scenario).violations().stream()
+          .anyMatch(violation -> violation.invariant().equals(invariant));
+    } catch (ScenarioException withoutWhatItNames) {
+      return false;
+    }
   }
 }

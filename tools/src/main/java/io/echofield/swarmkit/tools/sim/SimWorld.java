@@ -129,6 +129,19 @@ public final class SimWorld {
     return Collections.unmodifiableSortedMap(nodes);
   }
 
+  /**
+   * The node of this name.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  VirtualNode node(String name) {
+    VirtualNode node = nodes.get(name);
+    if (node == null) {
+      throw new IllegalArgumentException("there is no node \"" + name + "\"");
+    }
+    return node;
+  }
+
   /** Those that run, in the order of names. */
   public List<VirtualNode> running() {
     return nodes.values().stream().filter(VirtualNode::running).toList();

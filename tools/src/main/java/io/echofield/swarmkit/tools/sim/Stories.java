@@ -22,7 +22,9 @@ public final class Stories {
           "broker-puts-back",
           "full-disk",
           "gateway",
-          "months-away");
+          "months-away",
+          "any-taker",
+          "radio");
 
   private Stories() {}
 

@@ -86,18 +86,28 @@ final class Lab implements AutoCloseable {
 
   /** Runs the command to its end. */
   Result run(String... arguments) throws IOException, InterruptedException {
+    return runLong(COMMAND_SECONDS_MAX, arguments);
+  }
+
+  /** A command that may take longer than others. */
+  Result runLong(long secondsMax, String... arguments) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(home.resolve("bin/echofield").toString());
     command.addAll(List.of(arguments));
-    return runProgram(command);
+    return runProgram(command, secondsMax);
   }
 
   Result runProgram(List<String> command) throws IOException, InterruptedException {
+    return runProgram(command, COMMAND_SECONDS_MAX);
+  }
+
+  private Result runProgram(List<String> command, long secondsMax)
+      throws IOException, InterruptedException {
     Path out = Files.createTempFile(folder, "out", "");
     Path err = Files.createTempFile(folder, "err", "");
     Process process = start(command, out, err);
     try {
-      if (!process.waitFor(COMMAND_SECONDS_MAX, TimeUnit.SECONDS)) {
+      if (!process.waitFor(secondsMax, TimeUnit.SECONDS)) {
         throw new AssertionError(command + " did not end: " + Files.readString(err));
       }
       return new Result(process.exitValue(), Files.readString(out), Files.readString(err));

@@ -1,0 +1,71 @@
+package io.echofield.swarmkit.tools.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.echofield.swarmkit.tools.show.Doc;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The simulator as a user runs it. */
+class SimIT {
+  private static final int SCHEDULES = 300;
+  private static final long CAMPAIGN_SECONDS_MAX = 600;
+
+  @TempDir private Path folder;
+  private Lab lab;
+
+  @BeforeEach
+  void open() {
+    lab = new Lab(folder);
+  }
+
+  @AfterEach
+  void close() {
+    lab.close();
+  }
+
+  /** As many bad days as a build has time for. */
+  @Test
+  void everyPromiseIsKeptOnEveryBadDay() throws Exception {
+    Lab.Result result =
+        lab.runLong(
+            CAMPAIGN_SECONDS_MAX,
+            "sim",
+            "run",
+            "--random",
+            "--seeds",
+            "1.." + SCHEDULES,
+            "-o",
+            "json");
+    assertThat(result.exit()).as(result.out() + result.err()).isZero();
+    Doc campaign = result.json();
+    assertThat(campaign.number("schedules")).isEqualTo(SCHEDULES);
+    assertThat(campaign.number("failed")).isZero();
+    assertThat(campaign.docs("failures")).isEmpty();
+    assertThat(campaign.number("statements")).isGreaterThan(SCHEDULES * 600L);
+  }
+
+  @Test
+  void aScenarioThatFailsSaysWhyAndHowToRunItAgain() throws Exception {
+    Path file = folder.resolve("mine.sim");
+    Files.writeString(file, "cell c\nnode a on c\nstart all\nexpect task nothing done within 5s\n");
+    Lab.Result result = lab.run("sim", "run", file.toString(), "--seeds", "4..5");
+    assertThat(result.exit()).isEqualTo(1);
+    assertThat(result.out())
+        .contains("there is no such task", "again: echofield sim run " + file + " --seeds 4\n")
+        .contains("2 schedules", "2 failed");
+  }
+
+  @Test
+  void aScenarioThatMeansNothingIsRefusedWithItsLine() throws Exception {
+    Path file = folder.resolve("mine.sim");
+    Files.writeString(file, "cell c\nnode a on c\nstart all\nwait 1s\nb adds noop for a\n");
+    Lab.Result result = lab.run("sim", "run", file.toString());
+    assertThat(result.exit()).isEqualTo(64);
+    assertThat(result.err()).contains("\"b adds noop for a\": there is no node \"b\"");
+  }
+}
