@@ -52,9 +52,13 @@ final class TailDuty implements Duty {
     }
   }
 
-  /** What is held or owed changed, or somebody was heard. */
-  void changed(long nowMono) {
-    if (link.listeners.count() == 0) {
+  /**
+   * What is held or owed changed, or somebody was heard.
+   *
+   * @param heardHere because of what came over this link, where there is somebody then
+   */
+  void changed(boolean heardHere, long nowMono) {
+    if (link.listeners.count() == 0 && !heardHere) {
       renew(Math.min(dueMono, nowMono + ALONE_MILLIS), nowMono);
     } else {
       renew(nowMono + QUIET_MILLIS, nowMono);
