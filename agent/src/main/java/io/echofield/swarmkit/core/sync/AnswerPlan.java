@@ -94,7 +94,9 @@ final class AnswerPlan implements Duty {
         signatures.add(log);
       }
     }
-    plan(nowMono + link.backoffMillis());
+    // What nobody on a LAN has shown to hold is said by nobody else.
+    boolean alone = !link.limits.radio() && link.outbox.owes();
+    plan(nowMono + (alone ? 0 : link.backoffMillis()));
   }
 
   /** Entries that somebody was found to lack; {@code mine}: in a conversation with this node. */

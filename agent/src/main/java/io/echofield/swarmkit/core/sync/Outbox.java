@@ -71,6 +71,11 @@ final class Outbox implements Duty {
     return cursor;
   }
 
+  /** Whether something is held that nobody on this link has shown to hold. */
+  boolean owes() {
+    return cursor < link.context.ledger().arrivals();
+  }
+
   /** Whether the backlog was given up for comparison. */
   boolean resync() {
     return resync;
