@@ -36,6 +36,12 @@ final class ClaimDesk {
    */
   static final int TAKEOVERS_MAX = 2;
 
+  /**
+   * A process bids this much later for what it finds at its start: others may have taken it
+   * meanwhile, and tell as soon as links are up.
+   */
+  static final long FOUND_PAUSE_MILLIS = 10 * SLOT_MILLIS;
+
   private static final long NOT_BIDDING = -1;
 
   /**
@@ -102,6 +108,12 @@ final class ClaimDesk {
     this.labels = labels;
     this.candidates = candidates;
     this.leases = leases;
+  }
+
+  /** A task that was not settled when an earlier life ended; told once, at the start. */
+  void found(TaskView task, Now now) {
+    Watch watch = Watch.of(task, now.monoMillis()).asFirst();
+    watches.put(task.id().key(), watch.bidding(now.monoMillis() + FOUND_PAUSE_MILLIS));
   }
 
   /** Whether a further claim is allowed. */

@@ -95,6 +95,11 @@ final class DueTasks {
     return Optional.ofNullable(key);
   }
 
+  /** Whether it was due in an earlier life and has no place yet. */
+  boolean restored(TaskKey key) {
+    return restored.contains(key);
+  }
+
   boolean allPlaced() {
     return restored.isEmpty();
   }

@@ -206,6 +206,9 @@ final class TaskRunner {
     if (task.isEmpty() || !concerns(task.get()) || task.get().settled()) {
       settle(key);
     } else if (due.misplaced(task.get())) {
+      if (due.restored(key)) {
+        claims.found(task.get(), now);
+      }
       due.put(task.get());
     } else {
       follow(task.get(), look(task.get(), now), now);

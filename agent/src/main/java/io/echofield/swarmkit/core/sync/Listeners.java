@@ -25,6 +25,7 @@ final class Listeners {
   static final class Listener {
     final Possession possession = new Possession();
     long heardMono;
+    long session;
     private final Deque<Message.Stamp> questions = new ArrayDeque<>();
   }
 
@@ -44,12 +45,19 @@ final class Listeners {
     return true;
   }
 
-  /** A sign of life; true if the member is new here, or was silent for longer than the age. */
-  boolean hear(Author sender, long maxAgeMillis, long nowMono) {
+  /**
+   * A sign of life; true if the member is new here, was silent for longer than the age, or begins
+   * another life: what was on its way to the one before is lost.
+   */
+  boolean hear(Author sender, long session, long maxAgeMillis, long nowMono) {
     Listener listener = heard.get(sender);
-    boolean news = listener == null || nowMono - listener.heardMono > maxAgeMillis;
+    boolean news =
+        listener == null
+            || nowMono - listener.heardMono > maxAgeMillis
+            || session > listener.session;
     if (news && (listener != null || heard.size() < LISTENERS_MAX)) {
       listener = new Listener();
+      listener.session = session;
       heard.put(sender, listener);
     }
     if (listener != null) {

@@ -116,9 +116,10 @@ final class Outbox implements Duty {
   /**
    * Somebody new is owed the backlog, after a moment for comparing. On a LAN whoever listens
    * compares at once and asks for just what it lacks, so the replay, which brings more, is for when
-   * that fails.
+   * that fails. What was handed over before did not reach it.
    */
   void someoneNew(long nowMono) {
+    handed.clear();
     replayMono =
         link.limits.radio()
             ? Math.min(replayMono, nowMono + REPLAY_DELAY_MILLIS)

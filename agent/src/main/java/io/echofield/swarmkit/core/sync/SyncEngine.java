@@ -192,7 +192,7 @@ public final class SyncEngine {
     boolean liveEqual = link.live.equal(beacon);
     boolean equal = liveOnly ? liveEqual : link.heads.equal(beacon);
     if (live) {
-      heardLive(link, sender, nowMono);
+      heardLive(link, sender, beacon.stamp(), nowMono);
       link.beacon.heard(equal, nowMono);
     }
     if (equal && live) {
@@ -243,7 +243,7 @@ public final class SyncEngine {
       link.wants.heard(item, live, nowMono);
     }
     if (live) {
-      heardLive(link, sender, nowMono);
+      heardLive(link, sender, heads.stamp(), nowMono);
       // What was overtaken may be told in vain; what of it is missing here was not said by others.
       link.head.overheard(heads);
       link.tells.overheard(heads);
@@ -271,7 +271,7 @@ public final class SyncEngine {
   /** Another node describes a space. */
   public void rangesHeard(LinkName name, Author sender, Message.Ranges ranges, long nowMono) {
     LinkSession link = links.get(name);
-    heardLive(link, sender, nowMono);
+    heardLive(link, sender, ranges.stamp(), nowMono);
     if (ranges.space() == Message.Ranges.Space.LIVE) {
       link.live.heard(ranges, nowMono);
     } else if (!context.settings().liveOnly()) {
@@ -313,7 +313,7 @@ public final class SyncEngine {
 
   public void wantHeard(LinkName name, Author sender, Message.Want want, long nowMono) {
     LinkSession link = links.get(name);
-    heardLive(link, sender, nowMono);
+    heardLive(link, sender, want.stamp(), nowMono);
     link.wants.overheard(want, nowMono);
     link.outbox.asked(nowMono);
     link.answers.asked(want, nowMono);
@@ -424,8 +424,8 @@ public final class SyncEngine {
    * A member heard live; a new one is owed the backlog, after a moment for comparing, and wants to
    * hear this node too.
    */
-  private void heardLive(LinkSession link, Author sender, long nowMono) {
-    if (link.listeners.hear(sender, link.silenceMillisMax(), nowMono)) {
+  private void heardLive(LinkSession link, Author sender, Message.Stamp stamp, long nowMono) {
+    if (link.listeners.hear(sender, stamp.session(), link.silenceMillisMax(), nowMono)) {
       link.wants.hurry(nowMono);
       link.outbox.someoneNew(nowMono);
       link.beacon.changed(true, nowMono);
