@@ -43,7 +43,7 @@ final class FrameCodecTest {
   }
 
   @ParameterizedTest(name = "seed {0}")
-  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  @ValueSource(longs = {1, 2, 3})
   void compressedOrNotAFrameSaysTheSameAndIsNoLonger(long seed) {
     RandomMessages messages = new RandomMessages(ledger(seed));
     for (int i = 0; i < MESSAGES; i++) {

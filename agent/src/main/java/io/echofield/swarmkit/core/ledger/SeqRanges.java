@@ -61,6 +61,20 @@ public record SeqRanges(List<Range> ranges) {
     return count;
   }
 
+  /** The set of these, which ascend. */
+  public static SeqRanges ofAscending(Iterable<Long> seqs) {
+    List<Range> ranges = new ArrayList<>();
+    for (long seq : seqs) {
+      int last = ranges.size() - 1;
+      if (last >= 0 && ranges.get(last).to() + 1 == seq) {
+        ranges.set(last, new Range(ranges.get(last).from(), seq));
+      } else {
+        ranges.add(new Range(seq, seq));
+      }
+    }
+    return new SeqRanges(ranges);
+  }
+
   /** The part of the set that is greater than {@code seq}. */
   public SeqRanges above(long seq) {
     List<Range> above = new ArrayList<>();

@@ -6,6 +6,7 @@ import io.echofield.swarmkit.core.id.LogId;
 import io.echofield.swarmkit.core.ledger.Entry;
 import io.echofield.swarmkit.core.ledger.LedgerReader;
 import io.echofield.swarmkit.core.ledger.LogState;
+import io.echofield.swarmkit.core.ledger.SeqRanges;
 import io.echofield.swarmkit.core.ledger.StoredEntry;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,12 +14,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * What others asked for or were found to lack on one link, said after a random wait unless somebody
@@ -95,7 +94,9 @@ final class AnswerPlan implements Duty {
         signatures.add(log);
       }
     }
-    plan(nowMono + link.backoffMillis());
+    // What nobody on a LAN has shown to hold is said by nobody else.
+    boolean alone = !link.limits.radio() && link.outbox.owes();
+    plan(nowMono + (alone ? 0 : link.backoffMillis()));
   }
 
   /** Entries that somebody was found to lack; {@code mine}: in a conversation with this node. */
@@ -194,10 +195,11 @@ final class AnswerPlan implements Duty {
   /** Another entry of the same log and seq was not said with it: it is still wanted, by its id. */
   private void keepBranches(List<Entry> said, long from, long to) {
     LogId log = said.get(0).log();
-    Set<EntryId> ids = said.stream().map(Entry::id).collect(Collectors.toSet());
+    SortedSet<Bytes> ids = new TreeSet<>();
+    said.forEach(entry -> ids.add(entry.id().bytes()));
     int most = said.size() + PAGE_ENTRIES;
     for (StoredEntry held : link.context.ledger().reader().log(log, from, to, most)) {
-      if (!ids.contains(held.entry().id()) && items.size() < ITEMS_MAX) {
+      if (!ids.contains(held.entry().id().bytes()) && items.size() < ITEMS_MAX) {
         items.putIfAbsent(held.entry().id().bytes(), 0);
       }
     }
@@ -255,6 +257,9 @@ final class AnswerPlan implements Duty {
     for (Packer.Unit unit : units) {
       unit.frames().forEach(frame -> link.send(Channel.DELTA, 0, frame, nowMono));
       said(unit.entries());
+    }
+    if (!radio && !chosen.isEmpty()) {
+      link.outbox.handedOver(SeqRanges.ofAscending(chosen.keySet()), nowMono);
     }
     boolean over = !radio || units.isEmpty() || leftBytes <= 0 || nothing();
     if (over) {

@@ -1,6 +1,7 @@
 package io.echofield.swarmkit.core.sync;
 
 import io.echofield.swarmkit.core.ledger.LedgerReader;
+import io.echofield.swarmkit.core.ledger.SeqRanges;
 import io.echofield.swarmkit.core.ledger.StoredEntry;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -32,10 +33,10 @@ final class Outbox implements Duty {
   /** Batches whose time of handing over is remembered; an older one counts as long gone. */
   private static final int HANDED_MAX = 64;
 
-  /** Arrivals after {@code from} up to {@code to}, handed over at a time. */
-  private record Handed(long mono, long from, long to) {
+  /** Arrivals that were handed over at a time. */
+  private record Handed(long mono, SeqRanges arrivals) {
     boolean covers(long arrival, long nowMono) {
-      return arrival > from && arrival <= to && nowMono - mono < ON_ITS_WAY_MILLIS;
+      return nowMono - mono < ON_ITS_WAY_MILLIS && arrivals.contains(arrival);
     }
   }
 
@@ -70,6 +71,11 @@ final class Outbox implements Duty {
     return cursor;
   }
 
+  /** Whether something is held that nobody on this link has shown to hold. */
+  boolean owes() {
+    return cursor < link.context.ledger().arrivals();
+  }
+
   /** Whether the backlog was given up for comparison. */
   boolean resync() {
     return resync;
@@ -84,7 +90,8 @@ final class Outbox implements Duty {
 
   /**
    * Whether this link gets the entry without asking: it is next in the outbox, or was handed over a
-   * moment ago. Never by radio, where much is lost and the outbox is slow.
+   * moment ago, because of an earlier question too. Never by radio, where much is lost and the
+   * outbox is slow.
    */
   boolean onItsWay(StoredEntry stored, long nowMono) {
     long arrival = stored.arrival();
@@ -199,14 +206,17 @@ final class Outbox implements Duty {
         sent = stored.arrival();
       }
     }
-    remember(new Handed(nowMono, before, sent));
+    if (sent > before) {
+      handedOver(new SeqRanges(List.of(new SeqRanges.Range(before + 1, sent))), nowMono);
+    }
     for (Packer.Unit unit : link.packer.pack(batch)) {
       unit.frames().forEach(frame -> link.send(Channel.DELTA, 0, frame, nowMono));
     }
   }
 
-  private void remember(Handed batch) {
-    handed.addLast(batch);
+  /** These were said just now, here or as an answer. */
+  void handedOver(SeqRanges arrivals, long nowMono) {
+    handed.addLast(new Handed(nowMono, arrivals));
     if (handed.size() > HANDED_MAX) {
       handed.removeFirst();
     }

@@ -147,7 +147,7 @@ public final class SyncEngine {
         boolean learnedHere = from.filter(link.name::equals).isPresent();
         link.beacon.changed(learnedHere, nowMono);
         link.head.changed(learnedHere, nowMono);
-        link.tail.changed(nowMono);
+        link.tail.changed(learnedHere, nowMono);
       }
     }
   }
@@ -198,7 +198,7 @@ public final class SyncEngine {
     if (equal && live) {
       link.wants.equalHeard();
       if (link.outbox.allHeld()) {
-        link.tail.changed(nowMono);
+        link.tail.changed(true, nowMono);
       }
     }
     if (equal || liveEqual) {
@@ -261,7 +261,7 @@ public final class SyncEngine {
     if (link.outbox.cursor() < context.ledger().arrivals()) {
       possession.show(heads);
       link.outbox.shown(nowMono);
-      link.tail.changed(nowMono);
+      link.tail.changed(true, nowMono);
     }
     if (link.outbox.cursor() >= context.ledger().arrivals()) {
       possession.clear();
@@ -430,7 +430,7 @@ public final class SyncEngine {
       link.outbox.someoneNew(nowMono);
       link.beacon.changed(true, nowMono);
       link.head.changed(true, nowMono);
-      link.tail.changed(nowMono);
+      link.tail.changed(true, nowMono);
     }
   }
 }

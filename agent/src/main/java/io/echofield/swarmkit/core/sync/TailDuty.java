@@ -7,17 +7,20 @@ import io.echofield.swarmkit.core.ledger.SeqRanges;
  *
  * <p>It is for those who come when nobody is there. Whoever listens gets every segment that is
  * renewed, and has what is in it or gets it by itself, so that in company it is renewed only when
- * nothing changes any more, now and then while it always does, and at the end.
+ * nothing changes any more, now and then while it always does, and when the node ends.
  */
 final class TailDuty implements Duty {
-  private static final long ALONE_MILLIS = 2_000;
-  private static final long FIRST_MILLIS = 2_000;
+  /** After a change that nobody on this link made, when no other follows. */
+  private static final long CHANGE_MILLIS = 2_000;
 
-  /** Without a change for so long it is renewed in company too. */
-  private static final long QUIET_MILLIS = 10_000;
+  /** The same, in company, if others follow all the time. */
+  private static final long CHANGE_MILLIS_MAX = 10_000;
 
-  /** With changes all the time it is renewed in company so long after the first of them. */
-  private static final long COMPANY_MILLIS_MAX = 120_000;
+  /** After something was heard, when nothing follows. */
+  private static final long HEARD_MILLIS = 10_000;
+
+  /** The same if something follows all the time. */
+  private static final long HEARD_MILLIS_MAX = 120_000;
 
   private final LinkSession link;
   // over all sessions of this process: arrivals that came over this link
@@ -42,7 +45,7 @@ final class TailDuty implements Duty {
             context.ledger().arrivals());
     dueMono = NEVER;
     latestMono = NEVER;
-    renew(nowMono + FIRST_MILLIS, nowMono);
+    renew(nowMono + CHANGE_MILLIS, NEVER);
   }
 
   /** This arrival came over this link. */
@@ -52,12 +55,18 @@ final class TailDuty implements Duty {
     }
   }
 
-  /** What is held or owed changed, or somebody was heard. */
-  void changed(long nowMono) {
-    if (link.listeners.count() == 0) {
-      renew(Math.min(dueMono, nowMono + ALONE_MILLIS), nowMono);
+  /**
+   * What is held or owed changed, or somebody was heard.
+   *
+   * @param heardHere because of what came over this link, where there is somebody then
+   */
+  void changed(boolean heardHere, long nowMono) {
+    if (heardHere) {
+      renew(nowMono + HEARD_MILLIS, nowMono + HEARD_MILLIS_MAX);
+    } else if (link.listeners.count() > 0) {
+      renew(nowMono + CHANGE_MILLIS, nowMono + CHANGE_MILLIS_MAX);
     } else {
-      renew(nowMono + QUIET_MILLIS, nowMono);
+      renew(Math.min(dueMono, nowMono + CHANGE_MILLIS), NEVER);
     }
   }
 
@@ -66,9 +75,9 @@ final class TailDuty implements Duty {
     renew(nowMono, nowMono);
   }
 
-  private void renew(long atMono, long nowMono) {
+  private void renew(long atMono, long mostMono) {
     if (link.limits.retained()) {
-      latestMono = latestMono == NEVER ? nowMono + COMPANY_MILLIS_MAX : latestMono;
+      latestMono = Math.min(latestMono, mostMono);
       dueMono = Math.min(atMono, latestMono);
     }
   }
