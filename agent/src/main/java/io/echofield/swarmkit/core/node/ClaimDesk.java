@@ -92,6 +92,7 @@ final class ClaimDesk {
   private final Labels labels;
   private final Candidates candidates;
   private final LeaseBook leases;
+  private final EarlierClaims earlier;
   // while the process lives
   private final SortedMap<TaskKey, Watch> watches = new TreeMap<>();
 
@@ -101,13 +102,15 @@ final class ClaimDesk {
       ExecutionGate gate,
       Labels labels,
       Candidates candidates,
-      LeaseBook leases) {
+      LeaseBook leases,
+      EarlierClaims earlier) {
     this.self = self;
     this.roster = roster;
     this.gate = gate;
     this.labels = labels;
     this.candidates = candidates;
     this.leases = leases;
+    this.earlier = earlier;
   }
 
   /** A task that was not settled when an earlier life ended; told once, at the start. */
@@ -143,9 +146,10 @@ final class ClaimDesk {
       // Another claim won, or the task went on otherwise.
       leases.drop(key);
     }
-    // What this process finds when it first sees the task was left by an earlier life. Later it was
-    // written by another life, which goes on at the same time: it is respected like a stranger's.
-    boolean mine = bearsMyName && (held.isPresent() || watch.first());
+    // What this process finds when it first sees the task, or had in its store, was left by an
+    // earlier life. What came later was written by another life, which goes on at the same time: it
+    // is respected like a stranger's.
+    boolean mine = bearsMyName && (held.isPresent() || watch.first() || earlier.has(task));
     return switch (task.status()) {
       case OPEN, FAILED -> bid(task, watch, handsFree, now);
       case CLAIMED ->

@@ -88,7 +88,8 @@ final class LedgerDesk implements TaskRunner.Host {
             parts.gate(),
             new Labels(settings.labels()),
             new Candidates(self, parts.hash(), board),
-            leases);
+            leases,
+            new EarlierClaims(self, ledger));
     return new TaskRunner(self, ledger, bound, claims, leases, this, due);
   }
 

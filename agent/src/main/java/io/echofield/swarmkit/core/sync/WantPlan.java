@@ -291,11 +291,22 @@ final class WantPlan implements Duty {
       lastAsked = Optional.of(wanted.getKey());
       askedThisRound++;
     }
-    boolean amidBranches = branchesAskedFrom.values().stream().anyMatch(from -> from > 1);
-    boolean roundOver = !idsFit || (askedThisRound >= targets.size() && !amidBranches);
+    boolean roundOver = !idsFit || (askedThisRound >= targets.size() && !amidBranches());
     askedThisRound = roundOver ? 0 : askedThisRound;
     plan(nowMono, roundOver);
     return asked;
+  }
+
+  /** Whether what is missing of a log without gaps was asked for in part; with gaps more is. */
+  private boolean amidBranches() {
+    Ledger ledger = link.context.ledger();
+    return branchesAskedFrom.entrySet().stream()
+        .anyMatch(
+            asked -> {
+              long maxSeq = targets.get(asked.getKey()).maxSeq();
+              boolean gap = !ledger.log(asked.getKey()).held().missing(maxSeq, 1).isEmpty();
+              return asked.getValue() > 1 && !gap;
+            });
   }
 
   private int room() {

@@ -398,25 +398,31 @@ class SwarmTest {
     assertThat(view.reason()).startsWith("\ufffd\u00e9").hasSize(1 + 126);
   }
 
+  /** Two may begin to answer at once; mostly one does. */
   @Test
   void aLateJoinerCatchesUpAtAboutThePriceOfWhatItLacks() {
-    VirtualSwarm swarm = VirtualSwarm.closed(13);
-    VirtualCell air = swarm.cell("air", new LinkLimits(65_536, false, 262_144));
-    VirtualNode first = swarm.node(air);
-    VirtualNode second = swarm.node(air);
-    VirtualNode late = swarm.node(air);
-    first.start();
-    second.start();
-    swarm.run(MINUTE);
-    for (int i = 0; i < 1_000; i++) {
-      first.add(second, "wait");
+    long ledgers = 0;
+    long carried = 0;
+    for (int seed = 13; seed < 18; seed++) {
+      VirtualSwarm swarm = VirtualSwarm.closed(seed);
+      VirtualCell air = swarm.cell("air", new LinkLimits(65_536, false, 262_144));
+      VirtualNode first = swarm.node(air);
+      VirtualNode second = swarm.node(air);
+      VirtualNode late = swarm.node(air);
+      first.start();
+      second.start();
+      swarm.run(MINUTE);
+      for (int i = 0; i < 1_000; i++) {
+        first.add(second, "wait");
+      }
+      assertThat(swarm.runUntil(() -> first.core().owed() == 0, MINUTE)).isNotNegative();
+      ledgers += bytes(first);
+      air.bytes = 0;
+      late.start();
+      assertThat(swarm.runUntil(swarm::converged, MINUTE)).isBetween(0L, 20_000L);
+      carried += air.bytes;
     }
-    assertThat(swarm.runUntil(() -> first.core().owed() == 0, MINUTE)).isNotNegative();
-    long ledgerBytes = bytes(first);
-    air.bytes = 0;
-    late.start();
-    assertThat(swarm.runUntil(swarm::converged, MINUTE)).isBetween(0L, 20_000L);
-    assertThat(air.bytes).isLessThan(ledgerBytes * 3 / 2);
+    assertThat(carried).isLessThan(ledgers * 3 / 2);
   }
 
   @Test
