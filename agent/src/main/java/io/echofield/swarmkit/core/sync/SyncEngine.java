@@ -227,9 +227,10 @@ public final class SyncEngine {
 
   /** Whether HEAD cannot tell all of it. */
   private boolean beyondHints(LinkSession link, Message.Beacon beacon) {
+    int told = link.head.logsMax();
     return link.limits.radio()
-        || beacon.headsCount() > HeadDuty.LOGS_MAX
-        || context.ledger().logs().size() > HeadDuty.LOGS_MAX;
+        || beacon.headsCount() > told
+        || context.ledger().logs().size() > told;
   }
 
   /** A part of another node's heads. */
