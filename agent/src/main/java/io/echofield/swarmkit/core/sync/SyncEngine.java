@@ -260,7 +260,7 @@ public final class SyncEngine {
   private void evidence(
       LinkSession link, Possession possession, Message.Heads heads, long nowMono) {
     if (link.outbox.cursor() < context.ledger().arrivals()) {
-      possession.show(heads);
+      possession.show(heads, context.ledger());
       link.outbox.shown(nowMono);
       link.tail.changed(true, nowMono);
     }
