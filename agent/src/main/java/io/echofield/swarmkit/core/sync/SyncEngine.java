@@ -121,6 +121,8 @@ public final class SyncEngine {
   public void merged(StoredEntry stored, Optional<LinkName> from, long nowMono) {
     context.heads().changed(stored.entry().log());
     from.map(links::get).ifPresent(link -> link.learned(stored.arrival()));
+    // Pieces of it need not be asked for any more, on whichever link they began to come.
+    links.values().forEach(link -> link.fragments.forget(stored.entry().id()));
     changed(from, nowMono);
   }
 
