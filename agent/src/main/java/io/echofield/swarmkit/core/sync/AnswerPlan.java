@@ -119,6 +119,11 @@ final class AnswerPlan implements Duty {
     }
   }
 
+  /** Ranges that wait. */
+  int waitingRanges() {
+    return ranges.size();
+  }
+
   /** Whether something waits to be said. */
   boolean busy() {
     return dueMono != NEVER;
@@ -228,7 +233,8 @@ final class AnswerPlan implements Duty {
       }
     }
     ranges.clear();
-    ranges.addAll(left);
+    // Each cut may leave two of one: what is too many is asked for again.
+    ranges.addAll(left.subList(0, Math.min(RANGES_MAX, left.size())));
   }
 
   private static boolean touches(Message.Want.LogRange range, LogId log, long from, long to) {
@@ -277,7 +283,12 @@ final class AnswerPlan implements Duty {
       List<StoredEntry> held = reader.byPrefix(item.getKey(), SAME_PREFIX_MAX);
       if (item.getValue() > 0) {
         pieces.add(item.getKey());
-        held.forEach(stored -> sendPieces(stored.entry(), item.getValue(), nowMono));
+        for (StoredEntry stored : held) {
+          int bytes = sendPieces(stored.entry(), item.getValue(), nowMono);
+          leftBytes -= bytes;
+          left -= bytes;
+        }
+        left = Math.min(left, leftBytes);
       } else {
         left = add(held, left, chosen, nowMono);
       }
@@ -306,11 +317,14 @@ final class AnswerPlan implements Duty {
     return left;
   }
 
-  /** The rest of a large entry. */
-  private void sendPieces(Entry entry, int offset, long nowMono) {
+  /** The rest of a large entry; the bytes of its frames at most. */
+  private int sendPieces(Entry entry, int offset, long nowMono) {
+    int bytes = 0;
     for (Message.Frag piece : link.packer.pieces(entry, offset)) {
       link.send(Channel.DELTA, 0, piece, nowMono);
+      bytes += link.context.codec().fragOverheadBytes() + piece.bytes().size();
     }
+    return bytes;
   }
 
   private void takeRanges(long budget, SortedMap<Long, StoredEntry> chosen, long nowMono) {

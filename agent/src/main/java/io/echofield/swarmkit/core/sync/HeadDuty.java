@@ -56,7 +56,8 @@ final class HeadDuty implements Duty {
     return !silent() && link.context.ledger().logs().size() <= logsMax();
   }
 
-  private int logsMax() {
+  /** Logs that one HEAD names at most: fewer where frames are small. */
+  int logsMax() {
     return Math.min(LOGS_MAX, TellDuty.room(link) / TellDuty.ITEM_BYTES);
   }
 

@@ -166,10 +166,8 @@ final class LinkSession {
 
   long backoffMaxMillis() {
     if (limits.radio()) {
-      return RADIO_BACKOFF_FRAMES
-          * 1_000
-          * limits.frameBytesMax()
-          / Math.max(1, limits.bytesPerSecond());
+      long frames = RADIO_BACKOFF_FRAMES * 1_000 * limits.frameBytesMax();
+      return Math.max(1, frames / Math.max(1, limits.bytesPerSecond()));
     }
     return small() ? SMALL_BACKOFF_MILLIS : LAN_BACKOFF_MILLIS;
   }

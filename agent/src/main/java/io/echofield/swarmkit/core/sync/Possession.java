@@ -49,10 +49,12 @@ final class Possession {
     return true;
   }
 
-  /** Takes what the peer tells of logs. */
-  void show(Message.Heads heads) {
+  /** Takes what the peer tells of logs of which something is held here: no others are owed. */
+  void show(Message.Heads heads, Ledger ledger) {
     for (Message.Heads.Item item : heads.items()) {
-      shown.put(item.log(), item);
+      if (ledger.log(item.log()).count() > 0) {
+        shown.put(item.log(), item);
+      }
     }
   }
 
@@ -60,6 +62,11 @@ final class Possession {
   void clear() {
     shown.clear();
     verdicts.clear();
+  }
+
+  /** Logs of which something was shown. */
+  int size() {
+    return shown.size();
   }
 
   boolean holds(StoredEntry entry, Ledger ledger) {

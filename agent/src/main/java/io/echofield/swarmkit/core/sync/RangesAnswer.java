@@ -235,7 +235,7 @@ final class RangesAnswer {
     listed.forEach(this::lacking);
     if (same && listed.isEmpty() && idBytes < EntryId.BYTES && !theirs.isEmpty()) {
       // Unequal fingerprints over equal short ids: two ids share a prefix.
-      listWholeIds(lower, upper, theirs.size());
+      listWholeIds(lower, upper, own.summary(lower, upper).count());
     } else {
       skip(upper);
     }

@@ -121,6 +121,8 @@ public final class SyncEngine {
   public void merged(StoredEntry stored, Optional<LinkName> from, long nowMono) {
     context.heads().changed(stored.entry().log());
     from.map(links::get).ifPresent(link -> link.learned(stored.arrival()));
+    // Pieces of it need not be asked for any more, on whichever link they began to come.
+    links.values().forEach(link -> link.fragments.forget(stored.entry().id()));
     changed(from, nowMono);
   }
 
@@ -227,9 +229,10 @@ public final class SyncEngine {
 
   /** Whether HEAD cannot tell all of it. */
   private boolean beyondHints(LinkSession link, Message.Beacon beacon) {
+    int told = link.head.logsMax();
     return link.limits.radio()
-        || beacon.headsCount() > HeadDuty.LOGS_MAX
-        || context.ledger().logs().size() > HeadDuty.LOGS_MAX;
+        || beacon.headsCount() > told
+        || context.ledger().logs().size() > told;
   }
 
   /** A part of another node's heads. */
@@ -259,7 +262,7 @@ public final class SyncEngine {
   private void evidence(
       LinkSession link, Possession possession, Message.Heads heads, long nowMono) {
     if (link.outbox.cursor() < context.ledger().arrivals()) {
-      possession.show(heads);
+      possession.show(heads, context.ledger());
       link.outbox.shown(nowMono);
       link.tail.changed(true, nowMono);
     }

@@ -63,6 +63,22 @@ class ReconciliationTest {
     assertThat(whole.core().ledger().logs()).hasSizeGreaterThan(120);
   }
 
+  /**
+   * A small frame names fewer logs than there are, and what lacks is in one that it never names.
+   */
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {10, 11, 12})
+  void someLogsAreComparedByRangesWhereOneFrameDoesNotNameThem(long seed) {
+    VirtualSwarm swarm = VirtualSwarm.closed(seed);
+    VirtualCell cell = swarm.cell("lan", new LinkLimits(300, false, 262_144));
+    VirtualNode whole = swarm.node(cell);
+    VirtualNode lacking = swarm.node(cell);
+    swarm.startAll();
+    setBackBehind(swarm, whole, lacking, 10, 3, seed);
+    assertThat(swarm.runUntil(swarm::converged, 30 * MINUTE)).isNotNegative();
+    assertThat(whole.core().ledger().logs()).hasSizeLessThanOrEqualTo(HeadDuty.LOGS_MAX);
+  }
+
   @Test
   void twoNodesThatShareNothingButManyLogsBecomeEqual() {
     VirtualSwarm swarm = VirtualSwarm.ofOneCell(6, 2);

@@ -1,0 +1,94 @@
+package io.echofield.swarmkit.core.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.echofield.swarmkit.core.id.ActionName;
+import io.echofield.swarmkit.core.id.Bytes;
+import io.echofield.swarmkit.core.id.LogId;
+import io.echofield.swarmkit.core.ledger.Body;
+import io.echofield.swarmkit.core.ledger.Draft;
+import io.echofield.swarmkit.core.ledger.Entry;
+import io.echofield.swarmkit.core.ledger.FingerprintTree;
+import io.echofield.swarmkit.core.ledger.IdSum;
+import io.echofield.swarmkit.core.ledger.LiveIndex;
+import io.echofield.swarmkit.core.ledger.Spec;
+import io.echofield.swarmkit.core.sync.Message.Ranges.Content;
+import io.echofield.swarmkit.core.sync.Message.Ranges.Range;
+import io.echofield.swarmkit.core.time.HybridTime;
+import io.echofield.swarmkit.lab.swarm.SwarmParts;
+import io.echofield.swarmkit.lab.swarm.ToyKeys;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** What a member may say that no node of this program says: it neither ends a node nor fills it. */
+class BoundedAnswersTest {
+  private static final LogId LOG = new LogId(ToyKeys.of("author").author(), 7);
+
+  @Test
+  void anIdThatIsListedSeveralTimesCountsOnce() {
+    FingerprintTree own = new FingerprintTree(LiveIndex.KEY_BYTES);
+    Bytes record = Bytes.copyOf(new byte[LiveIndex.KEY_BYTES + IdSum.BYTES]);
+    own.add(record);
+    Bytes listed = LiveIndex.id(record).bytes().slice(0, 8);
+    Range range = new Range(Bytes.EMPTY, new Content.Items(Collections.nCopies(4, listed)));
+    Message.Ranges theirs =
+        new Message.Ranges(Message.Ranges.Space.LIVE, new Message.Stamp(1, 1), 1, List.of(range));
+    RangesAnswer answer = RangesAnswer.to(LinkSessions.alone().context, theirs, own, 8);
+    Content whole = new Content.Items(List.of(LiveIndex.id(record).bytes()));
+    assertThat(answer.ranges()).containsExactly(new Range(Bytes.EMPTY, whole));
+  }
+
+  @Test
+  void rangesThatAreCutStayAsFewAsMayWait() {
+    LinkSession link = LinkSessions.alone();
+    List<Entry> entries = entries(2_000);
+    link.context.ledger().merge(entries.get(0));
+    List<Message.Want.LogRange> ranges = new ArrayList<>();
+    for (int i = 0; i < AnswerPlan.RANGES_MAX; i++) {
+      ranges.add(new Message.Want.LogRange(LOG, 1, 100_000 + i));
+    }
+    link.answers.asked(new Message.Want(new Message.Stamp(1, 1), ranges, List.of(), List.of()), 0);
+    link.answers.overheard(entries.stream().filter(e -> e.seq() % 2 == 0).toList(), 0);
+    assertThat(link.answers.waitingRanges()).isLessThanOrEqualTo(AnswerPlan.RANGES_MAX);
+  }
+
+  @Test
+  void whatIsShownOfLogsThatNobodyHoldsIsNotKept() {
+    LinkSession link = LinkSessions.alone();
+    Possession possession = new Possession();
+    possession.show(
+        new Message.Heads(
+            List.of(new Message.Heads.Item(LOG, 1, 1, IdSum.ZERO, 0)),
+            new Message.Stamp(1, 1),
+            Bytes.EMPTY,
+            Bytes.EMPTY,
+            true),
+        link.context.ledger());
+    assertThat(possession.size()).isZero();
+  }
+
+  private static List<Entry> entries(int count) {
+    SwarmParts swarm = new SwarmParts();
+    Body create =
+        new Body.Create(
+            Bytes.copyOf(new byte[Body.Create.SALT_BYTES]),
+            new ActionName("noop"),
+            Optional.empty(),
+            0,
+            Spec.of(new TreeMap<>()),
+            false,
+            List.of(),
+            Bytes.EMPTY);
+    List<Entry> entries = new ArrayList<>();
+    for (int seq = 1; seq <= count; seq++) {
+      Draft draft =
+          new Draft(LOG, seq, 0, Bytes.EMPTY, HybridTime.ofWall(1_700_000_000_000L + seq), create);
+      entries.add(swarm.codec().compose(draft, ToyKeys.of("author")));
+    }
+    return entries;
+  }
+}
