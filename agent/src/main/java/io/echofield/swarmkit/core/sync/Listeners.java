@@ -29,41 +29,51 @@ final class Listeners {
     private final Deque<Message.Stamp> questions = new ArrayDeque<>();
   }
 
-  /** Whether this question is none of the latest that were heard of its asker; then it is one. */
+  /** Whether this question is none of the latest that were heard of its asker. */
   boolean newQuestion(Author asker, Message.Stamp stamp) {
     Listener listener = heard.get(asker);
-    if (listener == null) {
-      return true;
-    }
-    if (listener.questions.contains(stamp)) {
-      return false;
-    }
-    listener.questions.addLast(stamp);
-    if (listener.questions.size() > QUESTIONS_MAX) {
-      listener.questions.removeFirst();
-    }
-    return true;
+    return listener == null || !listener.questions.contains(stamp);
   }
 
-  /**
-   * A sign of life; true if the member is new here, was silent for longer than the age, or begins
-   * another life: what was on its way to the one before is lost.
-   */
-  boolean hear(Author sender, long session, long maxAgeMillis, long nowMono) {
+  /** Remembers a question of a member that was heard. */
+  void asked(Author asker, Message.Stamp stamp) {
+    Listener listener = heard.get(asker);
+    if (listener != null) {
+      listener.questions.addLast(stamp);
+      if (listener.questions.size() > QUESTIONS_MAX) {
+        listener.questions.removeFirst();
+      }
+    }
+  }
+
+  /** How well a member is known here that gives a sign of life. */
+  enum Meeting {
+    KNOWN,
+    /** Its process began anew: what was on its way to the one before is lost. */
+    OTHER_LIFE,
+    /** Never heard here, or not for longer than the age. */
+    NEW
+  }
+
+  /** A sign of life; {@code session}: of its stamp. */
+  Meeting hear(Author sender, long session, long maxAgeMillis, long nowMono) {
     Listener listener = heard.get(sender);
-    boolean news =
-        listener == null
-            || nowMono - listener.heardMono > maxAgeMillis
-            || session > listener.session;
-    if (news && (listener != null || heard.size() < LISTENERS_MAX)) {
+    if (listener == null && heard.size() >= LISTENERS_MAX) {
+      return Meeting.KNOWN;
+    }
+    Meeting meeting = Meeting.KNOWN;
+    if (listener == null || nowMono - listener.heardMono > maxAgeMillis) {
+      meeting = Meeting.NEW;
+    } else if (session > listener.session) {
+      meeting = Meeting.OTHER_LIFE;
+    }
+    if (meeting != Meeting.KNOWN) {
       listener = new Listener();
       listener.session = session;
       heard.put(sender, listener);
     }
-    if (listener != null) {
-      listener.heardMono = nowMono;
-    }
-    return news;
+    listener.heardMono = nowMono;
+    return meeting;
   }
 
   /** What this member has shown; empty-handed if it was not heard. */

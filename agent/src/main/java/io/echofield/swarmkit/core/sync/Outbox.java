@@ -119,11 +119,18 @@ final class Outbox implements Duty {
    * that fails. What was handed over before did not reach it.
    */
   void someoneNew(long nowMono) {
-    handed.clear();
+    lostOnItsWay();
     replayMono =
         link.limits.radio()
             ? Math.min(replayMono, nowMono + REPLAY_DELAY_MILLIS)
             : nowMono + COMPARING_MILLIS;
+  }
+
+  /**
+   * What was handed over before reached nobody who began later; it is said again when asked for.
+   */
+  void lostOnItsWay() {
+    handed.clear();
   }
 
   /** What is lacking is asked for and comes: no replay meanwhile. */

@@ -192,24 +192,30 @@ public final class SyncEngine {
     LinkSession link = links.get(name);
     boolean liveOnly = beacon.liveOnly() || context.settings().liveOnly();
     boolean liveEqual = link.live.equal(beacon);
-    boolean equal = liveOnly ? liveEqual : link.heads.equal(beacon);
+    boolean headsEqual = link.heads.equal(beacon);
+    boolean equal = liveOnly ? liveEqual : headsEqual;
     if (live) {
       heardLive(link, sender, beacon.stamp(), nowMono);
       link.beacon.heard(equal, nowMono);
     }
     if (equal && live) {
       link.wants.equalHeard();
-      if (link.outbox.allHeld()) {
-        link.tail.changed(true, nowMono);
-      }
+    }
+    // Who keeps only what is live shows nothing of the rest.
+    if (headsEqual && live && link.outbox.allHeld()) {
+      link.tail.changed(true, nowMono);
     }
     if (equal || liveEqual) {
       link.live.agrees(sender);
     }
-    if (equal) {
+    if (headsEqual) {
       link.heads.agrees(sender);
       link.head.agreed();
-    } else if (liveOnly || (link.limits.radio() && !liveEqual)) {
+    }
+    if (equal) {
+      return;
+    }
+    if (liveOnly || (link.limits.radio() && !liveEqual)) {
       compare(link.live, sender, beacon, live, nowMono);
     } else {
       link.head.prompt(nowMono);
@@ -275,6 +281,7 @@ public final class SyncEngine {
   public void rangesHeard(LinkName name, Author sender, Message.Ranges ranges, long nowMono) {
     LinkSession link = links.get(name);
     heardLive(link, sender, ranges.stamp(), nowMono);
+    link.listeners.asked(sender, ranges.stamp());
     if (ranges.space() == Message.Ranges.Space.LIVE) {
       link.live.heard(ranges, nowMono);
     } else if (!context.settings().liveOnly()) {
@@ -317,6 +324,7 @@ public final class SyncEngine {
   public void wantHeard(LinkName name, Author sender, Message.Want want, long nowMono) {
     LinkSession link = links.get(name);
     heardLive(link, sender, want.stamp(), nowMono);
+    link.listeners.asked(sender, want.stamp());
     link.wants.overheard(want, nowMono);
     link.outbox.asked(nowMono);
     link.answers.asked(want, nowMono);
@@ -428,12 +436,16 @@ public final class SyncEngine {
    * hear this node too.
    */
   private void heardLive(LinkSession link, Author sender, Message.Stamp stamp, long nowMono) {
-    if (link.listeners.hear(sender, stamp.session(), link.silenceMillisMax(), nowMono)) {
-      link.wants.hurry(nowMono);
-      link.outbox.someoneNew(nowMono);
-      link.beacon.changed(true, nowMono);
-      link.head.changed(true, nowMono);
-      link.tail.changed(true, nowMono);
+    switch (link.listeners.hear(sender, stamp.session(), link.silenceMillisMax(), nowMono)) {
+      case NEW -> {
+        link.wants.hurry(nowMono);
+        link.outbox.someoneNew(nowMono);
+        link.beacon.changed(true, nowMono);
+        link.head.changed(true, nowMono);
+        link.tail.changed(true, nowMono);
+      }
+      case OTHER_LIFE -> link.outbox.lostOnItsWay();
+      case KNOWN -> {}
     }
   }
 }

@@ -30,7 +30,7 @@ import java.util.TreeSet;
 
 /**
  * Somebody on the links who knows the swarm key but is no member: says junk, what others said
- * before, what others never said, and what belongs to another swarm.
+ * before, what others never said, what is not true, and what belongs to another swarm.
  *
  * <p>It owns a key that no roster names, and hears everything. One thread.
  */
@@ -43,6 +43,7 @@ public final class Hostile implements SwarmWatcher {
   private final SplittableRandom random;
   private final Signer key;
   private final SwarmParts elsewhere;
+  private final Liar liar;
   private final List<Heard> heard = new ArrayList<>();
   private final List<TaskId> tasks = new ArrayList<>();
   private final SortedSet<Bytes> foreign = new TreeSet<>();
@@ -53,6 +54,7 @@ public final class Hostile implements SwarmWatcher {
   public Hostile(VirtualSwarm swarm, long seed) {
     this.swarm = swarm;
     this.random = new SplittableRandom(seed);
+    this.liar = new Liar(random);
     this.key = swarm.settings().keys().key("hostile");
     this.elsewhere = new SwarmParts(swarm.settings().keys(), "some other swarm");
   }
@@ -141,6 +143,17 @@ public final class Hostile implements SwarmWatcher {
                 victim.author(),
                 elsewhere.codec());
     say(cell, victim.id(), Channel.DELTA, codec.encode(message, Optional.empty()));
+  }
+
+  /** Something well-formed and untrue in the name of a member. */
+  public void lie(VirtualCell cell) {
+    VirtualNode victim = anyNode();
+    if (!victim.running()) {
+      return;
+    }
+    Message lie = liar.about(victim);
+    Bytes frame = swarm.frames(victim.author()).encode(lie, Optional.empty());
+    say(cell, victim.id(), lie instanceof Message.Frag ? Channel.DELTA : Channel.SYNC, frame);
   }
 
   private Entry forged(LogId log, VirtualNode victim) {

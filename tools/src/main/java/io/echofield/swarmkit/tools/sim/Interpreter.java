@@ -324,7 +324,8 @@ final class Interpreter {
       case "replay" -> world.hostile().replay(cell);
       case "forge" -> world.hostile().forge(cell);
       case "foreign" -> world.hostile().foreign(cell);
-      default -> throw new IllegalArgumentException("junk, replay, forge or foreign?");
+      case "lie" -> world.hostile().lie(cell);
+      default -> throw new IllegalArgumentException("junk, replay, forge, foreign or lie?");
     }
   }
 

@@ -17,10 +17,13 @@ public final class Schedule {
   static final int NODES_MAX = 15;
   static final int CELLS_MAX = 4;
 
-  /** One cell in so many is a radio, one LAN in so many is slow. */
+  /** One cell in so many is a radio. */
   private static final int RADIO_OF = 6;
 
+  /** One LAN in so many is slow, and one has small frames. */
   private static final int RATED_OF = 6;
+
+  private static final int FRAMED_OF = 8;
 
   /** Things that happen where nothing else is asked for. */
   public static final int OPERATIONS = 300;
@@ -97,7 +100,8 @@ public final class Schedule {
 
   private String lan() {
     String rate = random.nextInt(RATED_OF) == 0 ? " rate " + random.nextInt(20_000, 200_000) : "";
-    return (random.nextInt(5) == 0 ? " forgetful" : "") + rate;
+    String frame = random.nextInt(FRAMED_OF) == 0 ? " frame " + random.nextInt(200, 4_000) : "";
+    return (random.nextInt(5) == 0 ? " forgetful" : "") + frame + rate;
   }
 
   private String radio() {
@@ -148,7 +152,9 @@ public final class Schedule {
     } else if (kind < 90) {
       broker();
     } else if (kind < 95) {
-      say("hostile %s %s", cell(), List.of("junk", "replay", "forge", "foreign").get(pick(4)));
+      say(
+          "hostile %s %s",
+          cell(), List.of("junk", "replay", "forge", "foreign", "lie", "lie").get(pick(6)));
     } else {
       disk();
     }
