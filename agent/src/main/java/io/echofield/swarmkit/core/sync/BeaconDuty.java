@@ -27,6 +27,9 @@ final class BeaconDuty implements Duty {
   static final long CHANGE_MILLIS = 1_000;
 
   /** A periodic beacon comes up to this part of the interval early, so that nodes fall apart. */
+  /** A frame that is smaller may not carry all leases and readings: the most urgent are told. */
+  static final int WHOLE_BYTES = 4_096;
+
   private static final int JITTER_PARTS = 10;
 
   private static final long LARGE_GROUP_MILLIS = 3_000;
@@ -116,7 +119,7 @@ final class BeaconDuty implements Duty {
             && !link.live.talking(nowMono)
             && !link.heads.talking(nowMono);
     if (!radio || soonMono <= nowMono || trickled) {
-      say(radio ? SyncHost.BeaconForm.DIGEST : SyncHost.BeaconForm.WHOLE, nowMono);
+      say(form(), nowMono);
     }
     soonMono = soonMono <= nowMono ? NEVER : soonMono;
     spareable = spareable && soonMono != NEVER;
@@ -125,11 +128,20 @@ final class BeaconDuty implements Duty {
     periodicMono = radio ? NEVER : nowMono + interval - jitter;
   }
 
+  private SyncHost.BeaconForm form() {
+    if (trickle.isPresent()) {
+      return SyncHost.BeaconForm.DIGEST;
+    }
+    return link.limits.frameBytesMax() < WHOLE_BYTES
+        ? SyncHost.BeaconForm.STATUS
+        : SyncHost.BeaconForm.WHOLE;
+  }
+
   private void say(SyncHost.BeaconForm form, long nowMono) {
     SyncContext context = link.context;
     stamp = context.sessions().next();
     Message.Beacon beacon = context.host().beacon(stamp, context.digests(stamp.counter()), form);
-    boolean signed = form == SyncHost.BeaconForm.WHOLE || beacon.goodbye();
+    boolean signed = form != SyncHost.BeaconForm.DIGEST || beacon.goodbye();
     link.live.spoke(stamp.counter());
     link.heads.spoke(stamp.counter());
     link.send(Channel.BEACON, 0, beacon, signed, nowMono);

@@ -297,16 +297,17 @@ final class WantPlan implements Duty {
     return asked;
   }
 
-  /** Whether what is missing of a log without gaps was asked for in part; with gaps more is. */
+  /**
+   * Whether what is missing of a log was asked for in part. Not where far more is missing than
+   * branches: somebody may have made that up.
+   */
   private boolean amidBranches() {
     Ledger ledger = link.context.ledger();
     return branchesAskedFrom.entrySet().stream()
         .anyMatch(
-            asked -> {
-              long maxSeq = targets.get(asked.getKey()).maxSeq();
-              boolean gap = !ledger.log(asked.getKey()).held().missing(maxSeq, 1).isEmpty();
-              return asked.getValue() > 1 && !gap;
-            });
+            asked ->
+                asked.getValue() > 1
+                    && gap(targets.get(asked.getKey()), ledger.log(asked.getKey())) <= BRANCH_SEQS);
   }
 
   private int room() {
@@ -423,14 +424,15 @@ final class WantPlan implements Duty {
   }
 
   private void add(Target target, LogState state, Asked asked) {
-    List<SeqRanges.Range> missing = state.held().missing(target.maxSeq(), asked.rangesLeft());
-    for (SeqRanges.Range range : missing) {
-      asked.range(new Message.Want.LogRange(state.log(), range.from(), range.to()));
-    }
-    if (!branchMissing(target, state, missing.isEmpty())) {
+    // Branches first: a gap that nobody can fill would take their room every time.
+    if (!branchMissing(target, state)) {
       branchesAskedFrom.remove(state.log());
     } else if (asked.rangesLeft() > 0) {
       asked.range(nextBranches(target, state.log()));
+    }
+    List<SeqRanges.Range> missing = state.held().missing(target.maxSeq(), asked.rangesLeft());
+    for (SeqRanges.Range range : missing) {
+      asked.range(new Message.Want.LogRange(state.log(), range.from(), range.to()));
     }
     long asks = missing.stream().mapToLong(range -> range.to() - range.from() + 1).sum();
     if (asks <= SIGNED_GAP_MAX && target.signedSeq() > state.signedSeq()) {
@@ -438,11 +440,15 @@ final class WantPlan implements Duty {
     }
   }
 
-  private boolean branchMissing(Target target, LogState state, boolean noGap) {
-    long gap = target.maxSeq() - state.held().countTo(target.maxSeq());
+  private boolean branchMissing(Target target, LogState state) {
+    long gap = gap(target, state);
     return target.otherBranch(state)
         || target.count() > state.count() + gap
-        || (target.count() > state.count() && (noGap || unanswered >= UNANSWERED_MAX));
+        || (target.count() > state.count() && (gap == 0 || unanswered >= UNANSWERED_MAX));
+  }
+
+  private static long gap(Target target, LogState state) {
+    return target.maxSeq() - state.held().countTo(target.maxSeq());
   }
 
   /** A window that goes down from the newest seq to 1 and begins again. */

@@ -48,6 +48,8 @@ import picocli.CommandLine.Parameters;
       "  echofield sim run cells --nodes 1000 --shape tree"
     })
 final class SimRunVerb implements Callable<Integer> {
+  private static final String CELLS = "cells";
+
   private final Globals globals;
 
   @Parameters(
@@ -121,10 +123,13 @@ final class SimRunVerb implements Callable<Integer> {
     if (jobs < 1 || operations < 1 || nodes < 0 || nodes == 1 || nodes > 32_000) {
       throw usage("--jobs and --ops must be 1 or more, --nodes 2 to 32000");
     }
+    if (!random && (operations != Schedule.OPERATIONS || (nodes != 0 && !CELLS.equals(name)))) {
+      throw usage("a scenario says itself what happens to how many nodes: no --ops, no --nodes");
+    }
     if (globals.isDryRun()) {
       return DryRun.say(globals, "run the simulator, which touches nothing");
     }
-    return "cells".equals(name) ? cells() : seeds();
+    return CELLS.equals(name) ? cells() : seeds();
   }
 
   private int seeds() throws InterruptedException {
@@ -159,7 +164,8 @@ final class SimRunVerb implements Callable<Integer> {
   private Scenario file() {
     Path file = Path.of(name);
     if (!Files.isReadable(file)) {
-      throw usage("there is no scenario and no file " + name);
+      throw new Failure(
+          Exit.USAGE, "there is no scenario and no file " + name, "echofield sim list names them");
     }
     try {
       return Scenario.of(name, 1, Files.readString(file));
@@ -234,8 +240,9 @@ final class SimRunVerb implements Callable<Integer> {
     lines.add(
         String.format(
             Locale.ROOT,
-            "%d schedules, %d statements, %d frames, %d failed, %.1f schedules a second",
+            "%d %s, %d statements, %d frames, %d failed, %.1f schedules a second",
             summary.schedules(),
+            summary.schedules() == 1 ? "schedule" : "schedules",
             summary.statements(),
             summary.frames(),
             summary.failures().size(),

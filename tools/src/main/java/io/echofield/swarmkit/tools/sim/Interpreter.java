@@ -139,22 +139,22 @@ final class Interpreter {
 
   private void cell(Statement s) {
     VirtualCell cell = swarm.cell(s.word(1), s.has("radio") ? radio(s) : lan(s));
-    cell.bytesPerSecond = s.after("rate").map(Long::parseLong).orElse(0L);
+    cell.bytesPerSecond = s.after("rate").map(Interpreter::number).orElse(0L);
     world.add(s.word(1), cell);
   }
 
   private static LinkLimits lan(Statement s) {
     LinkLimits usual = VirtualSwarm.LAN;
     return new LinkLimits(
-        s.after("frame").map(Integer::parseInt).orElse(usual.frameBytesMax()),
+        s.after("frame").map(Interpreter::small).orElse(usual.frameBytesMax()),
         !s.has("forgetful"),
         usual.burstBytes());
   }
 
   private static LinkLimits radio(Statement s) {
     return LinkLimits.radio(
-        s.after("frame").map(Integer::parseInt).orElse(RADIO_FRAME_BYTES),
-        s.after("share").map(Integer::parseInt).orElse(RADIO_SHARE));
+        s.after("frame").map(Interpreter::small).orElse(RADIO_FRAME_BYTES),
+        s.after("share").map(Interpreter::small).orElse(RADIO_SHARE));
   }
 
   private void bridge(Statement s) {
@@ -370,10 +370,22 @@ final class Interpreter {
   }
 
   private static long number(Statement s, int index) {
+    return number(s.word(index));
+  }
+
+  private static long number(String word) {
     try {
-      return Long.parseLong(s.word(index));
+      return Long.parseLong(word);
     } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("\"" + s.word(index) + "\" is no number", e);
+      throw new IllegalArgumentException("\"" + word + "\" is no number", e);
     }
+  }
+
+  private static int small(String word) {
+    long number = number(word);
+    if (number < 1 || number > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException("\"" + word + "\" must be 1 to 2147483647");
+    }
+    return (int) number;
   }
 }

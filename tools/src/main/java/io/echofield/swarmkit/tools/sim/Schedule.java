@@ -35,7 +35,10 @@ public final class Schedule {
   private final int operations;
   private final List<List<String>> cellsOf = new ArrayList<>();
   private final List<String> cells = new ArrayList<>();
-  private final List<Boolean> radio = new ArrayList<>();
+
+  /** Whether a cell carries the largest frames of a LAN. */
+  private final List<Boolean> large = new ArrayList<>();
+
   private final List<String> bridges = new ArrayList<>();
   private final List<Statement> acts = new ArrayList<>();
   private int tasks;
@@ -75,8 +78,9 @@ public final class Schedule {
     int count = random.nextInt(1, CELLS_MAX + 1);
     for (int i = 0; i < count; i++) {
       cells.add("c" + i);
-      radio.add(random.nextInt(RADIO_OF) == 0);
-      set.add(Statement.of("cell c" + i + (radio.get(i) ? radio() : lan())));
+      String kind = random.nextInt(RADIO_OF) == 0 ? radio() : lan();
+      large.add(!kind.contains("frame"));
+      set.add(Statement.of("cell c" + i + kind));
     }
     for (int i = 0; i < nodes; i++) {
       List<String> on = new ArrayList<>();
@@ -100,7 +104,7 @@ public final class Schedule {
 
   private String lan() {
     String rate = random.nextInt(RATED_OF) == 0 ? " rate " + random.nextInt(20_000, 200_000) : "";
-    String frame = random.nextInt(FRAMED_OF) == 0 ? " frame " + random.nextInt(200, 4_000) : "";
+    String frame = random.nextInt(FRAMED_OF) == 0 ? " frame " + random.nextInt(256, 8_192) : "";
     return (random.nextInt(5) == 0 ? " forgetful" : "") + frame + rate;
   }
 
@@ -114,7 +118,7 @@ public final class Schedule {
    * Two cells are joined by a node on both, or by a bridge, which carries no LAN's frames by radio.
    */
   private void join(List<Statement> set, int cell, int other) {
-    if (!radio.get(cell) && !radio.get(other) && random.nextInt(3) == 0) {
+    if (large.get(cell) && large.get(other) && random.nextInt(3) == 0) {
       String name = "b" + bridges.size();
       bridges.add(name);
       set.add(Statement.of("bridge " + name + " c" + other + " c" + cell));

@@ -8,8 +8,10 @@ import io.echofield.swarmkit.lab.swarm.VirtualCell;
 import io.echofield.swarmkit.lab.swarm.VirtualNode;
 import io.echofield.swarmkit.tools.sim.Checker;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * I14: whatever brokers forget, put back or exchange, no ledger loses anything, and what nodes keep
@@ -23,6 +25,7 @@ final class RetainedIsAHint extends Checker {
 
   private final Map<Integer, Long> arrivals = new HashMap<>();
   private final Map<Place, Bytes> published = new HashMap<>();
+  private final Set<Place> mayBeLost = new HashSet<>();
 
   @Override
   public int invariant() {
@@ -46,7 +49,13 @@ final class RetainedIsAHint extends Checker {
   @Override
   public void sent(VirtualNode node, VirtualCell cell, Channel channel, int slot, Bytes frame) {
     if (channel == Channel.BEACON || channel == Channel.HEAD) {
-      published.put(new Place(node.number(), cell.name().text(), channel), frame);
+      Place place = new Place(node.number(), cell.name().text(), channel);
+      published.put(place, frame);
+      if (cell.quality.loss() > 0) {
+        mayBeLost.add(place);
+      } else {
+        mayBeLost.remove(place);
+      }
     }
   }
 
@@ -67,10 +76,14 @@ final class RetainedIsAHint extends Checker {
   }
 
   private void compare(VirtualNode node, VirtualCell cell, Channel channel) {
-    Bytes mine = published.get(new Place(node.number(), cell.name().text(), channel));
+    Place place = new Place(node.number(), cell.name().text(), channel);
+    Bytes mine = published.get(place);
     Optional<VirtualCell.Kept> kept = cell.kept(channel, node.id(), 0);
     // A head that another broker or a stranger overwrote shows to its node when it connects again.
-    boolean hidden = channel == Channel.HEAD && kept.filter(k -> !k.own()).isPresent();
+    // One that was lost on its way is said again when there is something new to say.
+    boolean hidden =
+        channel == Channel.HEAD
+            && (kept.filter(k -> !k.own()).isPresent() || mayBeLost.contains(place));
     // A bridge may bring what the node published on another cell.
     boolean same = kept.filter(k -> newest(node, channel, k.frame())).isPresent();
     if (mine != null && !same && !hidden && !onTheWay(node, cell, channel)) {
