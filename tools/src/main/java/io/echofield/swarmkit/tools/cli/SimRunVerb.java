@@ -146,7 +146,12 @@ final class SimRunVerb implements Callable<Integer> {
                   range[0],
                   range[1],
                   jobs,
-                  (seed, passed) -> progress(done.incrementAndGet(), count));
+                  (seed, passed) -> {
+                    if (!passed) {
+                      failed(seed, count);
+                    }
+                    progress(done.incrementAndGet(), count);
+                  });
       endProgress();
       if (report != null) {
         write(Picture.of(scenarios.apply(range[1]), runner));
@@ -194,6 +199,15 @@ final class SimRunVerb implements Callable<Integer> {
     if (terminal.errIsTerminal() && !globals.isQuiet() && count > 1) {
       terminal.err().print("\r\u001b[K" + done + " of " + count + " schedules");
       terminal.err().flush();
+    }
+  }
+
+  /** Told at once where many more follow, since they may take hours. */
+  private void failed(long seed, long count) {
+    if (count > 1 && !globals.isQuiet()) {
+      endProgress();
+      globals.terminal().err().println("seed " + seed + " failed, others go on");
+      globals.terminal().err().flush();
     }
   }
 
