@@ -1,0 +1,55 @@
+package io.echofield.swarmkit.core.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.echofield.swarmkit.core.id.Author;
+import io.echofield.swarmkit.core.sync.Listeners.Meeting;
+import io.echofield.swarmkit.lab.swarm.ToyKeys;
+import org.junit.jupiter.api.Test;
+
+class ListenersTest {
+  private static final long AGE_MILLIS = 60_000;
+  private static final Author PEER = ToyKeys.of("peer").author();
+
+  private final Listeners listeners = new Listeners();
+
+  @Test
+  void aMemberIsNewAtFirstAndAfterALongSilence() {
+    assertThat(hear(1, 0)).isEqualTo(Meeting.NEW);
+    assertThat(hear(1, AGE_MILLIS)).isEqualTo(Meeting.KNOWN);
+    assertThat(hear(1, 2 * AGE_MILLIS + 1)).isEqualTo(Meeting.NEW);
+  }
+
+  @Test
+  void aGreaterSessionIsAnotherLifeAndASmallerOneIsNothing() {
+    hear(5, 0);
+    assertThat(hear(6, 1)).isEqualTo(Meeting.OTHER_LIFE);
+    assertThat(hear(5, 2)).isEqualTo(Meeting.KNOWN);
+    assertThat(hear(6, 3)).isEqualTo(Meeting.KNOWN);
+  }
+
+  @Test
+  void aQuestionIsNewOnceAndEightAreRemembered() {
+    hear(1, 0);
+    for (int i = 0; i < 9; i++) {
+      Message.Stamp stamp = new Message.Stamp(1, i);
+      assertThat(listeners.newQuestion(PEER, stamp)).isTrue();
+      listeners.asked(PEER, stamp);
+      assertThat(listeners.newQuestion(PEER, stamp)).isFalse();
+    }
+    assertThat(listeners.newQuestion(PEER, new Message.Stamp(1, 0))).isTrue();
+    assertThat(listeners.newQuestion(PEER, new Message.Stamp(1, 1))).isFalse();
+  }
+
+  @Test
+  void somebodyIsThereAsLongAsOneWasHeardLately() {
+    assertThat(listeners.anyone(AGE_MILLIS, 0)).isFalse();
+    hear(1, 0);
+    assertThat(listeners.anyone(AGE_MILLIS, AGE_MILLIS)).isTrue();
+    assertThat(listeners.anyone(AGE_MILLIS, AGE_MILLIS + 1)).isFalse();
+  }
+
+  private Meeting hear(long session, long nowMono) {
+    return listeners.hear(PEER, session, AGE_MILLIS, nowMono);
+  }
+}
