@@ -297,17 +297,9 @@ final class WantPlan implements Duty {
     return asked;
   }
 
-  /**
-   * Whether what is missing of a log was asked for in part. Not where far more is missing than
-   * branches: somebody may have made that up.
-   */
+  /** Whether the branches of some log were asked for in part. */
   private boolean amidBranches() {
-    Ledger ledger = link.context.ledger();
-    return branchesAskedFrom.entrySet().stream()
-        .anyMatch(
-            asked ->
-                asked.getValue() > 1
-                    && gap(targets.get(asked.getKey()), ledger.log(asked.getKey())) <= BRANCH_SEQS);
+    return branchesAskedFrom.values().stream().anyMatch(from -> from > 1);
   }
 
   private int room() {
@@ -428,37 +420,42 @@ final class WantPlan implements Duty {
     if (!branchMissing(target, state)) {
       branchesAskedFrom.remove(state.log());
     } else if (asked.rangesLeft() > 0) {
-      asked.range(nextBranches(target, state.log()));
+      asked.range(nextBranches(state));
     }
     List<SeqRanges.Range> missing = state.held().missing(target.maxSeq(), asked.rangesLeft());
     for (SeqRanges.Range range : missing) {
       asked.range(new Message.Want.LogRange(state.log(), range.from(), range.to()));
     }
     long asks = missing.stream().mapToLong(range -> range.to() - range.from() + 1).sum();
-    if (asks <= SIGNED_GAP_MAX && target.signedSeq() > state.signedSeq()) {
+    boolean soon = asks <= SIGNED_GAP_MAX || unanswered >= UNANSWERED_MAX;
+    if (soon && target.signedSeq() > state.signedSeq()) {
       asked.signature(state.log());
     }
   }
 
   private boolean branchMissing(Target target, LogState state) {
     long gap = gap(target, state);
-    return target.otherBranch(state)
-        || target.count() > state.count() + gap
-        || (target.count() > state.count() && (gap == 0 || unanswered >= UNANSWERED_MAX));
+    return state.maxSeq() > 0
+        && (target.otherBranch(state)
+            || target.count() > state.count() + gap
+            || (target.count() > state.count() && (gap == 0 || unanswered >= UNANSWERED_MAX)));
   }
 
   private static long gap(Target target, LogState state) {
     return target.maxSeq() - state.held().countTo(target.maxSeq());
   }
 
-  /** A window that goes down from the newest seq to 1 and begins again. */
-  private Message.Want.LogRange nextBranches(Target target, LogId log) {
-    long before = branchesAskedFrom.getOrDefault(log, 1L);
-    long to = before > 1 && before <= target.maxSeq() ? before - 1 : target.maxSeq();
+  /**
+   * A window that goes down from the newest seq held here to 1 and begins again: a branch lies
+   * beside what is held, and above that somebody may have made up anything.
+   */
+  private Message.Want.LogRange nextBranches(LogState state) {
+    long before = branchesAskedFrom.getOrDefault(state.log(), 1L);
+    long to = before > 1 ? before - 1 : state.maxSeq();
     long seqs = link.limits.radio() ? RADIO_BRANCH_SEQS : BRANCH_SEQS;
     long from = Math.max(1, to - seqs + 1);
-    branchesAskedFrom.put(log, from);
-    return new Message.Want.LogRange(log, from, to);
+    branchesAskedFrom.put(state.log(), from);
+    return new Message.Want.LogRange(state.log(), from, to);
   }
 
   private static boolean satisfied(Target target, LogState state) {

@@ -7,6 +7,7 @@ import io.echofield.swarmkit.core.id.LogId;
 import io.echofield.swarmkit.core.ledger.Body;
 import io.echofield.swarmkit.core.ledger.Draft;
 import io.echofield.swarmkit.core.ledger.Entry;
+import io.echofield.swarmkit.core.ledger.IdSum;
 import io.echofield.swarmkit.core.time.HybridTime;
 import io.echofield.swarmkit.lab.swarm.SwarmParts;
 import io.echofield.swarmkit.lab.swarm.ToyKeys;
@@ -14,7 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A log whose author lived twice has two entries at one seq: both are owed to whoever asks. */
-class ForkedAnswersTest {
+class ForkedLogsTest {
   private static final LogId LOG = new LogId(ToyKeys.of("author").author(), 7);
 
   private final LinkSession link = LinkSessions.alone();
@@ -40,6 +41,25 @@ class ForkedAnswersTest {
     ask(1, 2);
     link.answers.overheard(List.of(cancel(1, "one"), cancel(2, "two")), 0);
     assertThat(link.answers.busy()).isFalse();
+  }
+
+  @Test
+  void whatSomebodyMadeUpOfALogHidesNeitherItsBranchesNorItsSignature() {
+    link.context.ledger().merge(cancel(1, "one"));
+    link.context.ledger().merge(cancel(2, "two"));
+    long made = 4_000_000_000L;
+    hear(new Message.Heads.Item(LOG, made, made, IdSum.ZERO, 0));
+    hear(new Message.Heads.Item(LOG, 2, 3, IdSum.ZERO, 2));
+    for (int i = 0; i < 5; i++) {
+      link.wants.ask(i * 60_000L);
+    }
+    WantPlan.Asked asked = link.wants.ask(600_000);
+    assertThat(asked.ranges()).contains(new Message.Want.LogRange(LOG, 1, 2));
+    assertThat(asked.signatures()).containsExactly(LOG);
+  }
+
+  private void hear(Message.Heads.Item item) {
+    link.wants.heard(item, true, 0);
   }
 
   private void ask(long from, long to) {
