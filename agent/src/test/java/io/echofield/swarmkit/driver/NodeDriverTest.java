@@ -233,6 +233,8 @@ class NodeDriverTest {
       assertRefused(this::add, StoreException.Reason.IO);
       assertThat(status(add())).isNotNull();
       clock.addAndGet(StoreGuard.STEADY_MILLIS);
+      // What was due meanwhile is stored now, and not when the disk fails next.
+      assertThat(tasks()).isPositive();
     }
   }
 

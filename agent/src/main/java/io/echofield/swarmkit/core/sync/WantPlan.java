@@ -104,7 +104,7 @@ final class WantPlan implements Duty {
   // nobody who can be heard holds what is wanted, or nobody can be heard: until there is news or
   // somebody new
   private boolean resting;
-  private boolean asked;
+  private boolean awaiting;
   private long askedMono = -NEVER / 2;
   private int answeredBytes;
   // within the answer that comes: the newest frame, and the longest time between two
@@ -223,7 +223,7 @@ final class WantPlan implements Duty {
       answeredBytes += bytes;
       // An answer that came to its limit is over: the next part can be asked for at once.
       boolean over = answeredBytes > AnswerPlan.LAN_BYTES_MAX - LAST_ENTRY_BYTES_MAX;
-      if (asked && progressMono >= askedMono) {
+      if (awaiting && progressMono >= askedMono) {
         slowestMillis = Math.max(slowestMillis, nowMono - progressMono);
       }
       progressMono = nowMono;
@@ -406,7 +406,7 @@ final class WantPlan implements Duty {
     progressed = false;
     answeredBytes = 0;
     slowestMillis = 0;
-    asked = !nothingWanted();
+    awaiting = !nothingWanted();
     askedMono = nowMono;
   }
 
