@@ -130,7 +130,7 @@ final class Joiner implements Benchmark {
           double seconds = (System.nanoTime() - start) / 1e9;
           List<Reading> readings =
               readings(seconds, near.bytesBack(), near.bytesThere(), retained, broker, empty);
-          long held = PartitionHeal.equalTasks(holder, joiner).count();
+          long held = FieldNode.equalTasks(holder, joiner).count();
           if (held != tasks) {
             throw new IOException("%d tasks were made, but %d are there".formatted(tasks, held));
           }

@@ -102,7 +102,7 @@ final class PartitionHeal implements Benchmark {
           Wait.until("the histories are equal", EQUAL_MILLIS_MAX, () -> FieldNode.same(a, b));
       received = left.bytesBack() + right.bytesBack() - received;
       sent = left.bytesThere() + right.bytesThere() - sent;
-      FieldNode.Tasks reached = equalTasks(a, b);
+      FieldNode.Tasks reached = FieldNode.equalTasks(a, b);
       long entries = a.history().entries();
       if (reached.count() != 2L * tasks || entries != before + 2L * tasks) {
         throw new IOException(
@@ -123,19 +123,5 @@ final class PartitionHeal implements Benchmark {
     List<String> texts =
         IntStream.range(0, tasks).mapToObj(i -> "check pump " + i + " of " + node.name()).toList();
     node.addNotifies(FieldSwarm.ABSENT, texts);
-  }
-
-  /**
-   * What both say of all tasks.
-   *
-   * @throws IOException if they do not say the same
-   */
-  static FieldNode.Tasks equalTasks(FieldNode a, FieldNode b) throws IOException {
-    FieldNode.Tasks ofA = a.tasks();
-    FieldNode.Tasks ofB = b.tasks();
-    if (!ofA.equals(ofB)) {
-      throw new IOException("equal histories, but " + ofA + " is not " + ofB);
-    }
-    return ofA;
   }
 }

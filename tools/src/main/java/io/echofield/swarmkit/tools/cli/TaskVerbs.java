@@ -65,23 +65,62 @@ final class TaskVerbs {
     }
   }
 
+  /** A verb about one task. */
+  private abstract static class OneTask extends AgentVerb {
+    @Parameters(paramLabel = "ID", description = "the first digits of its id, at least 4")
+    private String id;
+
+    OneTask(Globals globals, String verb, String listField) {
+      super(globals, verb, listField);
+    }
+
+    final String id() {
+      return id;
+    }
+
+    @Override
+    void arguments(Map<String, Object> arguments) {
+      arguments.put("id", id);
+    }
+  }
+
+  /** A verb that changes one task. */
+  private abstract static class Change extends OneTask {
+    private final String intent;
+    private final String done;
+
+    /**
+     * A verb in words.
+     *
+     * @param intent what it would do, with a place for the id
+     * @param done what it did, before the id
+     */
+    Change(Globals globals, String verb, String intent, String done) {
+      super(globals, verb, "");
+      this.intent = intent;
+      this.done = done;
+    }
+
+    @Override
+    public Integer call() {
+      return globals().isDryRun() ? DryRun.say(globals(), intent.formatted(id())) : super.call();
+    }
+
+    @Override
+    List<String> lines(Doc answer, Paint paint, Instant now) {
+      return TaskPages.changed(done, answer, id());
+    }
+  }
+
   @Command(
       name = "show",
       customSynopsis = "echofield task show ID [-o json]",
       description = "Everything about one task.",
       footerHeading = "%nExamples%n",
       footer = "  echofield task show 3f2a")
-  static final class Show extends AgentVerb {
-    @Parameters(paramLabel = "ID", description = "the first digits of its id, at least 4")
-    private String id;
-
+  static final class Show extends OneTask {
     Show(Globals globals) {
-      super(globals, "task.show");
-    }
-
-    @Override
-    void arguments(Map<String, Object> arguments) {
-      arguments.put("id", id);
+      super(globals, "task.show", "");
     }
 
     @Override
@@ -92,14 +131,11 @@ final class TaskVerbs {
 
   @Command(
       name = "history",
-      customSynopsis = "echofield task history ID [--limit N] [--after SEQ] [-o json|jsonl]",
+      customSynopsis = "echofield task history ID [--limit N] [--after ENTRY] [-o json|jsonl]",
       description = "Every entry of one task: who wrote what and when.",
       footerHeading = "%nExamples%n",
       footer = "  echofield task history 3f2a")
-  static final class History extends AgentVerb {
-    @Parameters(paramLabel = "ID", description = "the first digits of its id, at least 4")
-    private String id;
-
+  static final class History extends OneTask {
     @Option(names = "--limit", paramLabel = "N", description = "at most this many")
     private Integer limit;
 
@@ -112,7 +148,7 @@ final class TaskVerbs {
 
     @Override
     void arguments(Map<String, Object> arguments) {
-      arguments.put("id", id);
+      super.arguments(arguments);
       putIfSaid(arguments, "limit", limit);
       putIfSaid(arguments, "after", after);
     }
@@ -129,31 +165,18 @@ final class TaskVerbs {
       description = "Says that a task shall not be done. What is done already stays done.",
       footerHeading = "%nExamples%n",
       footer = "  echofield task cancel 3f2a --reason \"typed twice\"")
-  static final class Cancel extends AgentVerb {
-    @Parameters(paramLabel = "ID", description = "the first digits of its id, at least 4")
-    private String id;
-
+  static final class Cancel extends Change {
     @Option(names = "--reason", paramLabel = "TEXT", description = "kept in the task's history")
     private String reason;
 
     Cancel(Globals globals) {
-      super(globals, "task.cancel");
-    }
-
-    @Override
-    public Integer call() {
-      return globals().isDryRun() ? DryRun.say(globals(), "cancel task " + id) : super.call();
+      super(globals, "task.cancel", "cancel task %s", "cancelled");
     }
 
     @Override
     void arguments(Map<String, Object> arguments) {
-      arguments.put("id", id);
+      super.arguments(arguments);
       putIfSaid(arguments, "reason", reason);
-    }
-
-    @Override
-    List<String> lines(Doc answer, Paint paint, Instant now) {
-      return TaskPages.changed("cancelled", answer, id);
     }
   }
 
@@ -163,29 +186,9 @@ final class TaskVerbs {
       description = "Allows a task that failed one attempt more.",
       footerHeading = "%nExamples%n",
       footer = "  echofield task retry 3f2a")
-  static final class Retry extends AgentVerb {
-    @Parameters(paramLabel = "ID", description = "the first digits of its id, at least 4")
-    private String id;
-
+  static final class Retry extends Change {
     Retry(Globals globals) {
-      super(globals, "task.retry");
-    }
-
-    @Override
-    public Integer call() {
-      return globals().isDryRun()
-          ? DryRun.say(globals(), "try task " + id + " again")
-          : super.call();
-    }
-
-    @Override
-    void arguments(Map<String, Object> arguments) {
-      arguments.put("id", id);
-    }
-
-    @Override
-    List<String> lines(Doc answer, Paint paint, Instant now) {
-      return TaskPages.changed("one attempt more for", answer, id);
+      super(globals, "task.retry", "try task %s again", "one attempt more for");
     }
   }
 
@@ -198,27 +201,9 @@ final class TaskVerbs {
       },
       footerHeading = "%nExamples%n",
       footer = "  echofield task reopen 3f2a")
-  static final class Reopen extends AgentVerb {
-    @Parameters(paramLabel = "ID", description = "the first digits of its id, at least 4")
-    private String id;
-
+  static final class Reopen extends Change {
     Reopen(Globals globals) {
-      super(globals, "task.reopen");
-    }
-
-    @Override
-    public Integer call() {
-      return globals().isDryRun() ? DryRun.say(globals(), "reopen task " + id) : super.call();
-    }
-
-    @Override
-    void arguments(Map<String, Object> arguments) {
-      arguments.put("id", id);
-    }
-
-    @Override
-    List<String> lines(Doc answer, Paint paint, Instant now) {
-      return TaskPages.changed("reopened", answer, id);
+      super(globals, "task.reopen", "reopen task %s", "reopened");
     }
   }
 

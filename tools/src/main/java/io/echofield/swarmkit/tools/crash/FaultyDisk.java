@@ -2,6 +2,8 @@ package io.echofield.swarmkit.tools.crash;
 
 import io.echofield.swarmkit.store.mapdb.Disk;
 import io.echofield.swarmkit.store.mapdb.DiskFile;
+import io.echofield.swarmkit.store.mapdb.ForwardingDisk;
+import io.echofield.swarmkit.store.mapdb.ForwardingFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.BitSet;
@@ -9,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** A real file system that counts its operations and lets chosen ones fail. One thread. */
-final class FaultyDisk implements Disk {
+final class FaultyDisk extends ForwardingDisk {
   /** How a disk fails. */
   enum Fault {
     /** The n-th operation fails with an I/O error, and the next one is fine again. */
@@ -40,7 +42,6 @@ final class FaultyDisk implements Disk {
     }
   }
 
-  private final Disk real = Disk.real();
   private final Fault fault;
   private final long failAt;
   private long operations;
@@ -54,6 +55,7 @@ final class FaultyDisk implements Disk {
 
   /** {@code failAt}: the operation that fails, from 1 on; 0 for none. */
   FaultyDisk(Fault fault, long failAt) {
+    super(Disk.real());
     this.fault = fault;
     this.failAt = failAt;
   }
@@ -96,112 +98,101 @@ final class FaultyDisk implements Disk {
   @Override
   public DiskFile openToRead(Path file) throws IOException {
     pass("open to read", file, false);
-    return new Faulty(real.openToRead(file), file);
+    return new Faulty(super.openToRead(file), file);
   }
 
   @Override
   public DiskFile openToWrite(Path file) throws IOException {
-    pass("open to write", file, !real.exists(file));
-    return new Faulty(real.openToWrite(file), file);
+    pass("open to write", file, !super.exists(file));
+    return new Faulty(super.openToWrite(file), file);
   }
 
   @Override
   public byte[] read(Path file) throws IOException {
     pass("read", file, false);
-    return real.read(file);
-  }
-
-  @Override
-  public boolean exists(Path file) {
-    return real.exists(file);
+    return super.read(file);
   }
 
   @Override
   public long size(Path file) throws IOException {
     pass("size of", file, false);
-    return real.size(file);
+    return super.size(file);
   }
 
   @Override
   public List<Path> list(Path folder, String suffix) throws IOException {
     pass("list", folder, false);
-    return real.list(folder, suffix);
+    return super.list(folder, suffix);
   }
 
   @Override
   public void makeFolder(Path folder) throws IOException {
-    pass("make folder", folder, !real.exists(folder));
-    real.makeFolder(folder);
+    pass("make folder", folder, !super.exists(folder));
+    super.makeFolder(folder);
   }
 
   @Override
   public void rename(Path from, Path to) throws IOException {
     pass("rename", from, true);
-    real.rename(from, to);
+    super.rename(from, to);
   }
 
   @Override
   public void delete(Path file) throws IOException {
     pass("delete", file, false);
-    real.delete(file);
+    super.delete(file);
   }
 
   @Override
   public void forceFolder(Path folder) throws IOException {
     pass("force folder", folder, false);
-    real.forceFolder(folder);
+    super.forceFolder(folder);
   }
 
-  private final class Faulty implements DiskFile {
-    private final DiskFile file;
+  private final class Faulty extends ForwardingFile {
     private final Path path;
 
     Faulty(DiskFile file, Path path) {
-      this.file = file;
+      super(file);
       this.path = path;
     }
 
     @Override
     public long length() throws IOException {
       pass("length of", path, false);
-      return file.length();
+      return super.length();
     }
 
     @Override
     public void setLength(long bytes) throws IOException {
       pass("set length of", path, false);
-      file.setLength(bytes);
+      super.setLength(bytes);
     }
 
     @Override
     public void read(long at, byte[] to, int offset, int bytes) throws IOException {
       pass("read from", path, false);
-      file.read(at, to, offset, bytes);
+      super.read(at, to, offset, bytes);
     }
 
     @Override
     public void write(long at, byte[] from, int offset, int bytes) throws IOException {
       // Writing over what is there takes no space.
-      boolean takesSpace = at + bytes > file.length();
+      boolean takesSpace = at + bytes > super.length();
       writing.set((int) operations + 1);
       if (fails("write to", path, takesSpace)) {
         if (fault != Fault.EIO_ONCE && fault != Fault.EIO_FOR_GOOD) {
-          file.write(at, from, offset, bytes / 2);
+          super.write(at, from, offset, bytes / 2);
         }
         throw new IOException(fault.message);
       }
-      file.write(at, from, offset, bytes);
+      super.write(at, from, offset, bytes);
     }
 
     @Override
     public void force() throws IOException {
       pass("force", path, false);
-      file.force();
-    }
-
-    @Override
-    public void close() throws IOException {
-      file.close();
+      super.force();
     }
   }
 }

@@ -2,10 +2,11 @@ package io.echofield.swarmkit.tools.crash;
 
 import io.echofield.swarmkit.store.mapdb.Disk;
 import io.echofield.swarmkit.store.mapdb.DiskFile;
+import io.echofield.swarmkit.store.mapdb.ForwardingDisk;
+import io.echofield.swarmkit.store.mapdb.ForwardingFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
 /**
  * A disk that may lose its power: it does everything to real files, remembers what is durable, and
@@ -15,8 +16,7 @@ import java.util.List;
  * LostNames} for names. Forcing a file makes its content durable and not its name; forcing a folder
  * makes its names durable and not the contents behind them. Reads are not watched. Any thread.
  */
-final class PowerDisk implements Disk {
-  private final Disk real = Disk.real();
+final class PowerDisk extends ForwardingDisk {
   private final Path top;
   private final Path graves;
   private final Moment moment;
@@ -35,6 +35,7 @@ final class PowerDisk implements Disk {
    * @param graves an empty folder beside it for files that are removed
    */
   PowerDisk(Path top, Path graves, Moment moment) throws IOException {
+    super(Disk.real());
     this.top = top;
     this.graves = Files.createDirectories(graves);
     this.moment = moment;
@@ -74,14 +75,9 @@ final class PowerDisk implements Disk {
   }
 
   @Override
-  public DiskFile openToRead(Path file) throws IOException {
-    return real.openToRead(file);
-  }
-
-  @Override
   public synchronized DiskFile openToWrite(Path file) throws IOException {
     moment.before(this, "open");
-    DiskFile opened = real.openToWrite(file);
+    DiskFile opened = super.openToWrite(file);
     LostNames folder = folder(file.getParent());
     if (folder.get(name(file)) == null) {
       folder.put(name(file), LostNames.Target.of(LostFile.created(file)));
@@ -90,29 +86,9 @@ final class PowerDisk implements Disk {
   }
 
   @Override
-  public byte[] read(Path file) throws IOException {
-    return real.read(file);
-  }
-
-  @Override
-  public boolean exists(Path file) {
-    return real.exists(file);
-  }
-
-  @Override
-  public long size(Path file) throws IOException {
-    return real.size(file);
-  }
-
-  @Override
-  public List<Path> list(Path folder, String suffix) throws IOException {
-    return real.list(folder, suffix);
-  }
-
-  @Override
   public synchronized void makeFolder(Path folder) throws IOException {
     moment.before(this, "make folder");
-    real.makeFolder(folder);
+    super.makeFolder(folder);
     LostNames above = names;
     for (Path part : top.relativize(folder)) {
       String name = part.toString();
@@ -128,7 +104,7 @@ final class PowerDisk implements Disk {
     moment.before(this, "rename");
     LostNames folder = folder(from.getParent());
     bury(folder.get(name(to)));
-    real.rename(from, to);
+    super.rename(from, to);
     folder.get(name(from)).file().moved(to);
     folder.rename(name(from), name(to));
   }
@@ -146,7 +122,7 @@ final class PowerDisk implements Disk {
   @Override
   public synchronized void forceFolder(Path folder) throws IOException {
     moment.before(this, "force folder");
-    real.forceFolder(folder);
+    super.forceFolder(folder);
     if (folder.startsWith(top)) {
       folder(folder).forced();
     }
@@ -180,18 +156,12 @@ final class PowerDisk implements Disk {
     return file.getFileName().toString();
   }
 
-  private final class Watched implements DiskFile {
-    private final DiskFile opened;
+  private final class Watched extends ForwardingFile {
     private final LostFile file;
 
     Watched(DiskFile opened, LostFile file) {
-      this.opened = opened;
+      super(opened);
       this.file = file;
-    }
-
-    @Override
-    public long length() throws IOException {
-      return opened.length();
     }
 
     @Override
@@ -199,13 +169,8 @@ final class PowerDisk implements Disk {
       synchronized (PowerDisk.this) {
         moment.before(PowerDisk.this, "set length");
         file.resizing(bytes);
-        opened.setLength(bytes);
+        super.setLength(bytes);
       }
-    }
-
-    @Override
-    public void read(long at, byte[] to, int offset, int bytes) throws IOException {
-      opened.read(at, to, offset, bytes);
     }
 
     @Override
@@ -213,7 +178,7 @@ final class PowerDisk implements Disk {
       synchronized (PowerDisk.this) {
         moment.before(PowerDisk.this, "write");
         file.writing(at, from, offset, bytes);
-        opened.write(at, from, offset, bytes);
+        super.write(at, from, offset, bytes);
       }
     }
 
@@ -221,14 +186,9 @@ final class PowerDisk implements Disk {
     public void force() throws IOException {
       synchronized (PowerDisk.this) {
         moment.before(PowerDisk.this, "force");
-        opened.force();
+        super.force();
         file.forced();
       }
-    }
-
-    @Override
-    public void close() throws IOException {
-      opened.close();
     }
   }
 }

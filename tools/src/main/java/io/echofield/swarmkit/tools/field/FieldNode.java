@@ -118,6 +118,20 @@ public final class FieldNode implements AutoCloseable {
   /** All tasks of a ledger as one hash, and how many they are. */
   public record Tasks(String hash, long count) {}
 
+  /**
+   * What both say of all tasks.
+   *
+   * @throws IOException if they do not say the same
+   */
+  public static Tasks equalTasks(FieldNode a, FieldNode b) throws IOException {
+    Tasks ofA = a.tasks();
+    Tasks ofB = b.tasks();
+    if (!ofA.equals(ofB)) {
+      throw new IOException("equal histories, but " + ofA + " is not " + ofB);
+    }
+    return ofA;
+  }
+
   /** Whether all its links are up. */
   public boolean linksUp() throws IOException {
     return ask("link.list", Map.of()).docs("links").stream()

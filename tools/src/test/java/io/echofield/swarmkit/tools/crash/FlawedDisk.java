@@ -2,13 +2,14 @@ package io.echofield.swarmkit.tools.crash;
 
 import io.echofield.swarmkit.store.mapdb.Disk;
 import io.echofield.swarmkit.store.mapdb.DiskFile;
+import io.echofield.swarmkit.store.mapdb.ForwardingDisk;
+import io.echofield.swarmkit.store.mapdb.ForwardingFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 
 /** Makes of a good store one with a planted bug. */
-final class FlawedDisk implements Disk {
+final class FlawedDisk extends ForwardingDisk {
   /** The bugs. */
   enum Flaw {
     /** Batches are acknowledged before they are forced. */
@@ -23,11 +24,10 @@ final class FlawedDisk implements Disk {
 
   private static final int SECTOR_BYTES = 512;
 
-  private final Disk disk;
   private final Flaw flaw;
 
   FlawedDisk(Disk disk, Flaw flaw) {
-    this.disk = disk;
+    super(disk);
     this.flaw = flaw;
   }
 
@@ -36,18 +36,13 @@ final class FlawedDisk implements Disk {
   }
 
   @Override
-  public DiskFile openToRead(Path file) throws IOException {
-    return disk.openToRead(file);
-  }
-
-  @Override
   public DiskFile openToWrite(Path file) throws IOException {
-    return new Flawed(disk.openToWrite(file), file);
+    return new Flawed(super.openToWrite(file), file);
   }
 
   @Override
   public byte[] read(Path file) throws IOException {
-    byte[] content = disk.read(file);
+    byte[] content = super.read(file);
     if (flaw == Flaw.SERVES_STALE_VALUES) {
       // As if the last sector that was written were not there yet.
       int end = content.length;
@@ -60,83 +55,27 @@ final class FlawedDisk implements Disk {
   }
 
   @Override
-  public boolean exists(Path file) {
-    return disk.exists(file);
-  }
-
-  @Override
-  public long size(Path file) throws IOException {
-    return disk.size(file);
-  }
-
-  @Override
-  public List<Path> list(Path folder, String suffix) throws IOException {
-    return disk.list(folder, suffix);
-  }
-
-  @Override
-  public void makeFolder(Path folder) throws IOException {
-    disk.makeFolder(folder);
-  }
-
-  @Override
-  public void rename(Path from, Path to) throws IOException {
-    disk.rename(from, to);
-  }
-
-  @Override
-  public void delete(Path file) throws IOException {
-    disk.delete(file);
-  }
-
-  @Override
   public void forceFolder(Path folder) throws IOException {
     if (flaw != Flaw.FORGETS_THE_FOLDER) {
-      disk.forceFolder(folder);
+      super.forceFolder(folder);
     }
   }
 
-  private final class Flawed implements DiskFile {
-    private final DiskFile file;
+  private final class Flawed extends ForwardingFile {
     private final boolean forces;
 
     Flawed(DiskFile file, Path path) {
-      this.file = file;
+      super(file);
       this.forces =
           flaw != Flaw.ACKNOWLEDGES_BEFORE_FORCE
               && !(flaw == Flaw.RENAMES_BEFORE_FORCE && isTemporary(path));
     }
 
     @Override
-    public long length() throws IOException {
-      return file.length();
-    }
-
-    @Override
-    public void setLength(long bytes) throws IOException {
-      file.setLength(bytes);
-    }
-
-    @Override
-    public void read(long at, byte[] to, int offset, int bytes) throws IOException {
-      file.read(at, to, offset, bytes);
-    }
-
-    @Override
-    public void write(long at, byte[] from, int offset, int bytes) throws IOException {
-      file.write(at, from, offset, bytes);
-    }
-
-    @Override
     public void force() throws IOException {
       if (forces) {
-        file.force();
+        super.force();
       }
-    }
-
-    @Override
-    public void close() throws IOException {
-      file.close();
     }
   }
 }
