@@ -101,11 +101,14 @@ public record SeqRanges(List<Range> ranges) {
   }
 
   /**
-   * The ranges of 1..{@code to} that are not in the set, ascending, at most {@code max} of them.
+   * The ranges of {@code from}..{@code to} that are not in the set, ascending, at most {@code max}
+   * of them.
+   *
+   * @param from at least 1
    */
-  public List<Range> missing(long to, int max) {
+  public List<Range> missing(long from, long to, int max) {
     List<Range> missing = new ArrayList<>();
-    long next = 1;
+    long next = from;
     for (Range range : ranges) {
       if (missing.size() == max || next > to) {
         return missing;
@@ -113,7 +116,7 @@ public record SeqRanges(List<Range> ranges) {
       if (range.from() > next) {
         missing.add(new Range(next, Math.min(to, range.from() - 1)));
       }
-      next = range.to() + 1;
+      next = Math.max(next, range.to() + 1);
     }
     if (next <= to && missing.size() < max) {
       missing.add(new Range(next, to));

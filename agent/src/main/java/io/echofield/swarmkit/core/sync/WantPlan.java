@@ -13,8 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
-import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -92,11 +90,8 @@ final class WantPlan implements Duty {
   private final LinkSession link;
   // what is wanted
   private final NavigableMap<LogId, Target> targets = new TreeMap<>();
-  private final SortedMap<LogId, Long> branchesAskedFrom = new TreeMap<>();
   private final NavigableSet<Bytes> items = new TreeSet<>();
-  // whose turn it is: every log gets one before any gets a second, also behind logs nobody can fill
-  private Optional<LogId> lastAsked = Optional.empty();
-  private int askedThisRound;
+  private final WantRound round = new WantRound();
   // when
   private long dueMono = NEVER;
   private int unanswered;
@@ -180,7 +175,7 @@ final class WantPlan implements Duty {
     if (link.small() || dueMono == NEVER || targets.isEmpty()) {
       return;
     }
-    LogId after = lastAsked.map(targets::higherKey).orElse(null);
+    LogId after = round.last().map(targets::higherKey).orElse(null);
     LogId first = after != null ? after : targets.firstKey();
     if (want.logs().stream().anyMatch(range -> range.log().equals(first))) {
       dueMono = Math.max(dueMono, nowMono + 2 * link.backoffMaxMillis());
@@ -193,7 +188,7 @@ final class WantPlan implements Duty {
   }
 
   private void makeRoom() {
-    LogId victim = lastAsked.map(targets::floorKey).orElse(null);
+    LogId victim = round.last().map(targets::floorKey).orElse(null);
     targets.remove(victim != null ? victim : targets.firstKey());
   }
 
@@ -277,45 +272,34 @@ final class WantPlan implements Duty {
   Asked ask(long nowMono) {
     Ledger ledger = link.context.ledger();
     targets.entrySet().removeIf(t -> satisfied(t.getValue(), ledger.log(t.getKey())));
-    branchesAskedFrom.keySet().retainAll(targets.keySet());
+    round.retain(targets.keySet());
     items.removeIf(id -> !ledger.reader().byPrefix(id, 1).isEmpty());
     Asked asked = new Asked(room());
     asked.addPieces(link.fragments.missing(nowMono));
     // What does not fit of the ids waits until the others came, or nobody sent any.
     boolean idsFit = asked.addIds(items);
-    for (Map.Entry<LogId, Target> wanted : inTurn()) {
+    boolean first = true;
+    for (Map.Entry<LogId, Target> wanted : round.inTurn(targets)) {
       if (asked.full()) {
         break;
       }
-      add(wanted.getValue(), ledger.log(wanted.getKey()), asked);
-      lastAsked = Optional.of(wanted.getKey());
-      askedThisRound++;
+      boolean all = add(wanted.getValue(), ledger.log(wanted.getKey()), asked);
+      // What a question had too little room left for begins the next one.
+      if (all || first) {
+        round.turnOver(wanted.getKey());
+      }
+      first = false;
     }
-    boolean roundOver = !idsFit || (askedThisRound >= targets.size() && !amidBranches());
-    askedThisRound = roundOver ? 0 : askedThisRound;
+    boolean roundOver = !idsFit || round.isOver(targets.keySet());
+    if (roundOver) {
+      round.begin();
+    }
     plan(nowMono, roundOver);
     return asked;
   }
 
-  /** Whether the branches of some log were asked for in part. */
-  private boolean amidBranches() {
-    return branchesAskedFrom.values().stream().anyMatch(from -> from > 1);
-  }
-
   private int room() {
     return link.limits.frameBytesMax() - link.context.codec().overheadBytes() - WANT_BYTES;
-  }
-
-  /** All that is wanted, beginning after the one asked for last. */
-  private List<Map.Entry<LogId, Target>> inTurn() {
-    List<Map.Entry<LogId, Target>> turn = new ArrayList<>();
-    if (lastAsked.isPresent()) {
-      turn.addAll(targets.tailMap(lastAsked.get(), false).entrySet());
-      turn.addAll(targets.headMap(lastAsked.get(), true).entrySet());
-    } else {
-      turn.addAll(targets.entrySet());
-    }
-    return turn;
   }
 
   /** What goes into one WANT. */
@@ -415,21 +399,43 @@ final class WantPlan implements Duty {
     return Math.min(pauseMillis() << doublings, pauseMillis() * PAUSES_MAX);
   }
 
-  private void add(Target target, LogState state, Asked asked) {
+  /** Whether all gaps found room, from where they go on. */
+  private boolean add(Target target, LogState state, Asked asked) {
     // Branches first: a gap that nobody can fill would take their room every time.
-    if (!branchMissing(target, state)) {
-      branchesAskedFrom.remove(state.log());
-    } else if (asked.rangesLeft() > 0) {
-      asked.range(nextBranches(state));
+    addBranches(target, state, asked);
+    List<SeqRanges.Range> gaps = gaps(target, state, asked.rangesLeft());
+    for (SeqRanges.Range gap : gaps) {
+      asked.range(new Message.Want.LogRange(state.log(), gap.from(), gap.to()));
     }
-    List<SeqRanges.Range> missing = state.held().missing(target.maxSeq(), asked.rangesLeft());
-    for (SeqRanges.Range range : missing) {
-      asked.range(new Message.Want.LogRange(state.log(), range.from(), range.to()));
-    }
-    long asks = missing.stream().mapToLong(range -> range.to() - range.from() + 1).sum();
+    long asks = gaps.stream().mapToLong(gap -> gap.to() - gap.from() + 1).sum();
     boolean soon = asks <= SIGNED_GAP_MAX || unanswered >= UNANSWERED_MAX;
     if (soon && target.signedSeq() > state.signedSeq()) {
       asked.signature(state.log());
+    }
+    long next = gaps.isEmpty() ? round.gapsFrom(state.log()) : gaps.get(gaps.size() - 1).to() + 1;
+    boolean all = state.held().missing(next, target.maxSeq(), 1).isEmpty();
+    if (all) {
+      round.allGapsAsked(state.log());
+    } else {
+      round.gapsGoOnFrom(state.log(), next);
+    }
+    return all;
+  }
+
+  /** The gaps whose turn it is: from the first on again if there are none behind the last. */
+  private List<SeqRanges.Range> gaps(Target target, LogState state, int max) {
+    long from = round.gapsFrom(state.log());
+    if (state.held().missing(from, target.maxSeq(), 1).isEmpty()) {
+      round.allGapsAsked(state.log());
+    }
+    return state.held().missing(round.gapsFrom(state.log()), target.maxSeq(), max);
+  }
+
+  private void addBranches(Target target, LogState state, Asked asked) {
+    if (!branchMissing(target, state)) {
+      round.noBranchMissing(state.log());
+    } else if (asked.rangesLeft() > 0) {
+      asked.range(nextBranches(state));
     }
   }
 
@@ -450,16 +456,15 @@ final class WantPlan implements Duty {
    * beside what is held, and above that somebody may have made up anything.
    */
   private Message.Want.LogRange nextBranches(LogState state) {
-    long before = branchesAskedFrom.getOrDefault(state.log(), 1L);
-    long to = before > 1 ? before - 1 : state.maxSeq();
+    long to = round.branchesBelow(state.log()).orElse(state.maxSeq() + 1) - 1;
     long seqs = link.limits.radio() ? RADIO_BRANCH_SEQS : BRANCH_SEQS;
     long from = Math.max(1, to - seqs + 1);
-    branchesAskedFrom.put(state.log(), from);
+    round.branchesAskedFrom(state.log(), from);
     return new Message.Want.LogRange(state.log(), from, to);
   }
 
   private static boolean satisfied(Target target, LogState state) {
-    return state.held().missing(target.maxSeq(), 1).isEmpty()
+    return state.held().missing(1, target.maxSeq(), 1).isEmpty()
         && state.count() >= target.count()
         && !target.otherBranch(state)
         && state.signedSeq() >= target.signedSeq();

@@ -53,9 +53,13 @@ class SeqRangesTest {
     for (long to : List.of(0L, 1L, 30L, (long) SEQS, SEQS + 5L)) {
       TreeSet<Long> missing = new TreeSet<>();
       LongStream.rangeClosed(1, to).filter(seq -> !set.contains(seq)).forEach(missing::add);
-      List<SeqRanges.Range> all = ranges.missing(to, Integer.MAX_VALUE);
+      List<SeqRanges.Range> all = ranges.missing(1, to, Integer.MAX_VALUE);
       assertThat(seqs(all)).isEqualTo(new ArrayList<>(missing));
-      assertThat(ranges.missing(to, 2)).isEqualTo(all.subList(0, Math.min(2, all.size())));
+      assertThat(ranges.missing(1, to, 2)).isEqualTo(all.subList(0, Math.min(2, all.size())));
+      for (long from : List.of(2L, 17L, (long) SEQS)) {
+        assertThat(seqs(ranges.missing(from, to, Integer.MAX_VALUE)))
+            .isEqualTo(new ArrayList<>(missing.tailSet(from)));
+      }
     }
   }
 
