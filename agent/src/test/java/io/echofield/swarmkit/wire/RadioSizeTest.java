@@ -14,19 +14,19 @@ final class RadioSizeTest {
   private static final int FRAME_BYTES = 200;
 
   @Test
-  void aDigestOfANodeInSyncFitsIn57Bytes() {
-    assertThat(bytes(GoldenVectors.radioBeacon())).isLessThanOrEqualTo(57);
+  void aDigestOfANodeInSyncHas56Bytes() {
+    assertThat(bytes(GoldenVectors.radioBeacon())).isEqualTo(56);
   }
 
   @Test
-  void oneStatusFitsIn66Bytes() {
+  void oneStatusHas65Bytes() {
     assertThat(bytes(new Message.Delta(GoldenVectors.statuses().subList(0, 1))))
-        .isLessThanOrEqualTo(66);
+        .isEqualTo(65);
   }
 
   @Test
-  void fiveStatusesFitInOneFrame() {
-    assertThat(bytes(new Message.Delta(GoldenVectors.statuses()))).isLessThanOrEqualTo(FRAME_BYTES);
+  void fiveStatusesHave170Bytes() {
+    assertThat(bytes(new Message.Delta(GoldenVectors.statuses()))).isEqualTo(170);
   }
 
   @Test
@@ -40,20 +40,20 @@ final class RadioSizeTest {
 
   /** By another zlib than ours a few bytes more or less. */
   @Test
-  void compressedFiveStatusesFitIn130Bytes() {
+  void compressedFiveStatusesFitIn100Bytes() {
     Message five = new Message.Delta(GoldenVectors.statuses());
     assertThat(GoldenVectors.FRAMES.compressing().encode(five, Optional.empty()).size())
-        .isLessThanOrEqualTo(130);
+        .isLessThanOrEqualTo(100);
   }
 
   @Test
-  void aSignedCreateFitsIn192Bytes() {
-    assertThat(bytes(new Message.Delta(List.of(GoldenVectors.create())))).isLessThanOrEqualTo(192);
+  void aSignedCreateHas166Bytes() {
+    assertThat(bytes(new Message.Delta(List.of(GoldenVectors.create())))).isEqualTo(166);
   }
 
   @Test
-  void aHeadSignatureFitsIn126Bytes() {
-    assertThat(bytes(new Message.HeadSigMessage(GoldenVectors.headSig()))).isLessThanOrEqualTo(126);
+  void aHeadSignatureHas123Bytes() {
+    assertThat(bytes(new Message.HeadSigMessage(GoldenVectors.headSig()))).isEqualTo(123);
   }
 
   private static int bytes(Message message) {
