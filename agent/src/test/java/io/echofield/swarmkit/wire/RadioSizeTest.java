@@ -20,8 +20,7 @@ final class RadioSizeTest {
 
   @Test
   void oneStatusHas65Bytes() {
-    assertThat(bytes(new Message.Delta(GoldenVectors.statuses().subList(0, 1))))
-        .isEqualTo(65);
+    assertThat(bytes(new Message.Delta(GoldenVectors.statuses().subList(0, 1)))).isEqualTo(65);
   }
 
   @Test

@@ -77,10 +77,13 @@ final class AnswerPlan implements Duty {
   /** Takes a request. */
   void asked(Message.Want want, long nowMono) {
     for (Message.Want.LogRange range : want.logs()) {
-      if (link.context.ledger().log(range.log()).count() > 0
-          && ranges.size() < RANGES_MAX
-          && !ranges.contains(range)) {
-        ranges.add(range);
+      // Beyond what is held here a range would never be over.
+      long to = Math.min(range.to(), link.context.ledger().log(range.log()).maxSeq());
+      if (range.from() <= to && ranges.size() < RANGES_MAX) {
+        Message.Want.LogRange held = new Message.Want.LogRange(range.log(), range.from(), to);
+        if (!ranges.contains(held)) {
+          ranges.add(held);
+        }
       }
     }
     LedgerReader reader = link.context.ledger().reader();
@@ -144,8 +147,8 @@ final class AnswerPlan implements Duty {
     if (nothing()) {
       dueMono = NEVER;
     } else if (answered || ranges.size() + items.size() < before) {
-      // Whoever began to answer goes on: wait for the rest.
-      dueMono = Math.max(dueMono, nowMono + link.backoffMaxMillis());
+      // Whoever began to answer goes on: wait for the rest, but not all until the same moment.
+      dueMono = Math.max(dueMono, nowMono + link.backoffMaxMillis() + link.backoffMillis());
     }
   }
 

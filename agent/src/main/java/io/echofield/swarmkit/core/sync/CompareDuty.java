@@ -38,6 +38,11 @@ final class CompareDuty implements Duty {
   private static final long PATIENCE_JITTER_MILLIS = 250;
   private static final long BUILDING_MILLIS = 20;
 
+  /** For so long a difference waits while entries come all the time, and for so many T by radio. */
+  private static final long QUIET_WAIT_MILLIS_MAX = 5_000;
+
+  private static final long TALK_WAITS_MAX = 10;
+
   /** A beacon that did not say what this node would have said. */
   private record Differing(Author sender, long salt, long count, long fingerprint) {}
 
@@ -48,10 +53,13 @@ final class CompareDuty implements Duty {
   private final Deque<Long> spoken = new ArrayDeque<>();
   private Optional<Differing> differing = Optional.empty();
   private long openMono = NEVER;
+  private long openMonoMax = NEVER;
   private final Deque<List<Range>> saying = new ArrayDeque<>();
   private long sayingSalt;
   private long sayMono = NEVER;
+  // the last of a comparison that goes on, and the first of it
   private long talkMono = -NEVER / 2;
+  private long talkFromMono = -NEVER / 2;
   // heard before the index was built; a later one takes its place
   private Optional<Message.Ranges> unread = Optional.empty();
   private long readMono = NEVER;
@@ -74,6 +82,7 @@ final class CompareDuty implements Duty {
   private void forget() {
     differing = Optional.empty();
     openMono = NEVER;
+    openMonoMax = NEVER;
   }
 
   /** A frame of this node begins or continues the conversation about this salt. */
@@ -111,6 +120,7 @@ final class CompareDuty implements Duty {
           Optional.of(
               new Differing(sender, beacon.stamp().counter(), count(beacon), fingerprint(beacon)));
       openMono = Math.min(openMono, nowMono + patienceMillis() + link.backoffMillis());
+      openMonoMax = Math.min(openMonoMax, openMono + QUIET_WAIT_MILLIS_MAX);
     }
   }
 
@@ -123,11 +133,21 @@ final class CompareDuty implements Duty {
 
   /**
    * Whether a comparison goes on here, by radio: then what differs is being brought, and the next
-   * beacon tells what is left.
+   * beacon tells what is left. Not where entries come all the time: then it must go on meanwhile.
    */
   boolean talking(long nowMono) {
-    long last = Math.max(talkMono, link.lastEntryMono);
-    return link.limits.radio() && (link.answers.busy() || nowMono - last < link.backoffMaxMillis());
+    long waitMillis = link.backoffMaxMillis();
+    return link.limits.radio()
+        && (link.answers.busy() || nowMono - talkMono < waitMillis)
+        && nowMono - talkFromMono < TALK_WAITS_MAX * waitMillis;
+  }
+
+  /** Something of a comparison was heard or said, or entries were. */
+  void talks(long nowMono) {
+    if (nowMono - talkMono >= link.backoffMaxMillis()) {
+      talkFromMono = nowMono;
+    }
+    talkMono = nowMono;
   }
 
   private long count(Message.Beacon beacon) {
@@ -148,7 +168,7 @@ final class CompareDuty implements Duty {
     unread = Optional.empty();
     readMono = NEVER;
     forget();
-    talkMono = nowMono;
+    talks(nowMono);
     boolean mine = spoken.contains(theirs.salt());
     if (!saying.isEmpty() && sayingSalt == theirs.salt() && !mine) {
       // Somebody else answers already.
@@ -184,8 +204,8 @@ final class CompareDuty implements Duty {
       sayNext(nowMono);
     } else if (readMono <= nowMono) {
       heard(unread.orElseThrow(), nowMono);
-    } else if (nowMono - link.lastEntryMono < QUIET_MILLIS) {
-      openMono = link.lastEntryMono + QUIET_MILLIS;
+    } else if (nowMono - link.lastEntryMono < QUIET_MILLIS && nowMono < openMonoMax) {
+      openMono = Math.min(link.lastEntryMono + QUIET_MILLIS, openMonoMax);
     } else if (!ready()) {
       openMono = nowMono + BUILDING_MILLIS;
     } else {
@@ -197,7 +217,7 @@ final class CompareDuty implements Duty {
     List<Range> ranges = saying.removeFirst();
     Message.Stamp stamp = link.context.sessions().next();
     spoke(sayingSalt);
-    talkMono = nowMono;
+    talks(nowMono);
     link.send(Channel.SYNC, 0, new Message.Ranges(space, stamp, sayingSalt, ranges), nowMono);
     sayMono = saying.isEmpty() ? NEVER : nowMono;
   }
@@ -232,7 +252,11 @@ final class CompareDuty implements Duty {
     return link.limits.radio() ? RangesAnswer.RADIO_FANOUT : RangesAnswer.LAN_FANOUT;
   }
 
-  /** Cuts a description into frames; each skips what came in those before it. */
+  /**
+   * Cuts a description into frames; each skips what came in those before it. Of more than one
+   * answer may have it is the newest ones or, as often, any in a row: what is old and cannot be
+   * settled keeps the others neither silent nor waiting.
+   */
   private List<List<Range>> frames(List<Range> ranges) {
     int room = link.limits.frameBytesMax() - link.context.codec().rangesOverheadBytes();
     int framesMax = link.limits.radio() ? RADIO_FRAMES_MAX : LAN_FRAMES_MAX;
@@ -259,7 +283,12 @@ final class CompareDuty implements Duty {
     }
     frames.add(frame);
     frames.removeIf(part -> !describes(part));
-    return frames.subList(0, Math.min(framesMax, frames.size()));
+    int from = Math.max(0, frames.size() - framesMax);
+    from =
+        from > 0 && link.context.random().nextBoolean()
+            ? link.context.random().nextInt(from + 1)
+            : from;
+    return frames.subList(from, Math.min(from + framesMax, frames.size()));
   }
 
   /** Ids of one frame have one length. */

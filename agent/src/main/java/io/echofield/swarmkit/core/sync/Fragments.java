@@ -50,8 +50,8 @@ final class Fragments {
   /**
    * Nothing heard yet.
    *
-   * @param waitMillis how long after its newest piece, or after it was asked for, the rest of an
-   *     entry is asked for
+   * @param waitMillis how long after a piece that was new, or after it was asked for, the rest of
+   *     an entry is asked for
    */
   Fragments(long waitMillis) {
     this.waitMillis = waitMillis;
@@ -94,9 +94,12 @@ final class Fragments {
       refused++;
       return Optional.empty();
     }
+    int before = partial.present.cardinality();
     frag.bytes().copyTo(partial.bytes, frag.offset());
     partial.present.set(frag.offset(), frag.offset() + frag.bytes().size());
-    partial.askMono = nowMono + waitMillis;
+    if (partial.present.cardinality() > before) {
+      partial.askMono = nowMono + waitMillis;
+    }
     partials.remove(key);
     if (partial.present.cardinality() < frag.total()) {
       partials.put(key, partial);
@@ -109,8 +112,10 @@ final class Fragments {
    * The entries whose rest has been missing for the time to wait, each with the offset of its first
    * missing byte: to be asked for now. The waiting begins anew; what was asked for {@link
    * #QUESTIONS_MAX} times is forgotten instead.
+   *
+   * @param max of them; the rest goes on waiting to be asked for
    */
-  List<Message.Want.Item> missing(long nowMono) {
+  List<Message.Want.Item> missing(int max, long nowMono) {
     List<Message.Want.Item> missing = new ArrayList<>();
     Iterator<Map.Entry<Key, Partial>> all = partials.entrySet().iterator();
     while (all.hasNext()) {
@@ -118,7 +123,7 @@ final class Fragments {
       Partial partial = next.getValue();
       if (nowMono >= partial.askMono && partial.questions == QUESTIONS_MAX) {
         all.remove();
-      } else if (nowMono >= partial.askMono) {
+      } else if (nowMono >= partial.askMono && missing.size() < max) {
         partial.questions++;
         partial.askMono = nowMono + waitMillis;
         missing.add(new Message.Want.Item(next.getKey().id(), partial.present.nextClearBit(0)));

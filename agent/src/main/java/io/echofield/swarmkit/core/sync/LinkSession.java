@@ -40,6 +40,9 @@ final class LinkSession {
   final TailDuty tail;
   private final List<Duty> duties;
 
+  // by radio: whose turn it is to say a frame
+  private int turn;
+
   // over all sessions of this process: arrivals that came over this link
   SeqRanges learnedHere = SeqRanges.NONE;
 
@@ -90,22 +93,53 @@ final class LinkSession {
     tail.heard(arrival);
   }
 
+  /** Something that a comparison brings was heard. */
+  void talks(long nowMono) {
+    live.talks(nowMono);
+    heads.talks(nowMono);
+  }
+
   void linkDown() {
     up = false;
     listeners.clear();
   }
 
   /**
-   * Says what is due, the most urgent first, as far as the link's share goes.
+   * Says what is due, the most urgent first. Where a share of the channel is not enough for all,
+   * duties take turns, each a frame, or what is always due would keep the others silent.
    *
    * @param storing whether answers could be stored: if not, nothing is asked for
    */
   void pump(long nowMono, boolean storing) {
-    for (Duty duty : duties) {
-      while (duty.dueMono() <= nowMono && maySpeak(nowMono) && (storing || duty != wants)) {
-        duty.perform(nowMono);
+    if (limits.radio()) {
+      takeTurns(nowMono, storing);
+    } else {
+      for (Duty duty : duties) {
+        while (isDue(duty, nowMono, storing) && maySpeak(nowMono)) {
+          duty.perform(nowMono);
+        }
       }
     }
+  }
+
+  private void takeTurns(long nowMono, boolean storing) {
+    int idle = 0;
+    while (idle < duties.size() && maySpeak(nowMono)) {
+      Duty duty = duties.get(turn);
+      turn = (turn + 1) % duties.size();
+      if (isDue(duty, nowMono, storing)) {
+        duty.perform(nowMono);
+        idle = 0;
+      } else {
+        idle++;
+      }
+    }
+    // With nothing left to say the most urgent is first again.
+    turn = idle == duties.size() ? 0 : turn;
+  }
+
+  private boolean isDue(Duty duty, long nowMono, boolean storing) {
+    return duty.dueMono() <= nowMono && (storing || duty != wants);
   }
 
   /** When {@link #pump} has something to do. */

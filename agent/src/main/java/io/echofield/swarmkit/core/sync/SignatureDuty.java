@@ -1,7 +1,8 @@
 package io.echofield.swarmkit.core.sync;
 
 import io.echofield.swarmkit.core.id.LogId;
-import java.util.SortedSet;
+import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /** Passes on new head signatures, one for each log however many came. One thread. */
@@ -10,7 +11,9 @@ final class SignatureDuty implements Duty {
   static final int LOGS_MAX = 1_024;
 
   private final LinkSession link;
-  private final SortedSet<LogId> logs = new TreeSet<>();
+  private final NavigableSet<LogId> logs = new TreeSet<>();
+  // logs take turns, or one that is signed all the time would keep others back
+  private Optional<LogId> last = Optional.empty();
   private long dueMono = NEVER;
 
   SignatureDuty(LinkSession link) {
@@ -43,8 +46,9 @@ final class SignatureDuty implements Duty {
 
   @Override
   public void perform(long nowMono) {
-    LogId log = logs.first();
+    LogId log = last.map(logs::higher).orElse(logs.first());
     logs.remove(log);
+    last = Optional.of(log);
     dueMono = logs.isEmpty() ? NEVER : nowMono;
     link.context
         .ledger()

@@ -301,7 +301,8 @@ public final class SyncEngine {
     link.answers.overheard(entries, nowMono);
     if (anyNew) {
       link.lastEntryMono = nowMono;
-      link.wants.progress(link.packer.costBytes(entries), nowMono);
+      link.talks(nowMono);
+      link.wants.progress(entries, nowMono);
     }
   }
 
@@ -325,6 +326,7 @@ public final class SyncEngine {
     LinkSession link = links.get(name);
     heardLive(link, sender, want.stamp(), nowMono);
     link.listeners.asked(sender, want.stamp());
+    link.talks(nowMono);
     link.wants.overheard(want, nowMono);
     link.outbox.asked(nowMono);
     link.answers.asked(want, nowMono);

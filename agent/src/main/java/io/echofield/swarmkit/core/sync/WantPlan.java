@@ -12,9 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.NavigableSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * What this node lacks and has heard of on one link, and when to ask for it: parts of logs, head
@@ -46,11 +44,7 @@ final class WantPlan implements Duty {
   /** The same by radio: as many as one answer brings. */
   static final int RADIO_BRANCH_SEQS = AnswerPlan.RADIO_FRAMES_MAX;
 
-  /** Entries wanted by id at once; of more the next comparison tells again. */
-  static final int ITEMS_MAX = 4_096;
-
-  /** Entries asked for by id in one WANT; more wait for the next one. */
-  static final int ITEMS_ASKED_MAX = 1_024;
+  private static final int BRANCH_HALVINGS_MAX = 8;
 
   /**
    * Seqs that are asked for together with the signature over them. Over more than one answer brings
@@ -67,6 +61,10 @@ final class WantPlan implements Duty {
   private static final int RANGE_BYTES = 31;
   private static final int SIGNATURE_BYTES = 15;
   private static final int ITEM_BYTES = 15;
+
+  /** Ranges of logs that have room in each question beside pieces and ids. */
+  private static final int LOGS_RANGES_MIN = 2;
+
   private static final long QUIET_MILLIS = 300;
 
   /**
@@ -82,24 +80,23 @@ final class WantPlan implements Duty {
 
   private static final long PAUSE_MILLIS = 2_000;
   private static final int DOUBLINGS_MAX = 5;
-  private static final int PAUSES_MAX = 30;
 
-  /** Questions without an answer after which a gap is taken for one that nobody can fill. */
-  private static final int UNANSWERED_MAX = 3;
+  /** Questions in vain after which a gap is taken for one that nobody can fill. */
+  private static final int VAIN_MAX = 3;
 
   private final LinkSession link;
   // what is wanted
   private final NavigableMap<LogId, Target> targets = new TreeMap<>();
-  private final NavigableSet<Bytes> items = new TreeSet<>();
-  private final WantRound round = new WantRound();
+  private final WantedIds ids = new WantedIds();
+  private final WantTurns turns = new WantTurns();
   // when
   private long dueMono = NEVER;
-  private int unanswered;
-  private boolean progressed;
   // nobody who can be heard holds what is wanted, or nobody can be heard: until there is news or
   // somebody new
   private boolean resting;
   private boolean awaiting;
+  // once for each question, or a member that asks all the time would keep this one from it
+  private boolean postponed;
   private long askedMono = -NEVER / 2;
   private int answeredBytes;
   // within the answer that comes: the newest frame, and the longest time between two
@@ -123,6 +120,19 @@ final class WantPlan implements Duty {
           most ? item.sum() : sum);
     }
 
+    /** Whether more is missing than by what was shown before: what came meanwhile is no news. */
+    boolean lacksMore(Target before, LogState state) {
+      return gap(state) > before.gap(state)
+          || Math.max(state.count(), count) > Math.max(state.count(), before.count)
+          || Math.max(state.signedSeq(), signedSeq) > Math.max(state.signedSeq(), before.signedSeq)
+          || (otherBranch(state) && !before.otherBranch(state));
+    }
+
+    /** Seqs up to the newest shown that are not held. */
+    long gap(LogState state) {
+      return maxSeq - state.held().countTo(maxSeq);
+    }
+
     /** As many entries over the same seqs, but not the same ones: each side has a branch. */
     boolean otherBranch(LogState state) {
       return state.maxSeq() == maxSeq && state.count() == count && !state.sum().equals(sum);
@@ -141,29 +151,31 @@ final class WantPlan implements Duty {
       if (targets.size() >= TARGETS_MAX && !targets.containsKey(item.log())) {
         makeRoom();
       }
-      boolean news = !target.equals(targets.put(item.log(), target));
-      wish(news, nowMono + (live ? 0 : quietMillis()));
+      Target before = targets.getOrDefault(item.log(), Target.NOTHING);
+      targets.put(item.log(), target);
+      boolean news = target.lacksMore(before, link.context.ledger().log(item.log()));
+      if (news) {
+        turns.news(item.log());
+      }
+      long againMono = Math.max(askedMono + pauseMillis(), turns.nextMono(List.of(item.log())));
+      wish(news, nowMono + (live ? 0 : quietMillis()), againMono);
     }
   }
 
   /** Somebody listed ids that are not held here. */
   void lists(List<Bytes> idPrefixes, long nowMono) {
-    boolean news = false;
-    for (Bytes id : idPrefixes) {
-      news |= items.size() < ITEMS_MAX && items.add(id);
-    }
-    if (!items.isEmpty()) {
-      wish(news, nowMono);
+    boolean news = ids.add(idPrefixes);
+    if (!ids.isEmpty()) {
+      wish(news, nowMono, askedMono + pauseMillis());
     }
   }
 
-  private void wish(boolean news, long fromMono) {
+  private void wish(boolean news, long fromMono, long againMono) {
     resting &= !news;
     if (resting) {
       // Somebody shows it still: once more, after the pause that is due.
-      dueMono = Math.min(dueMono, Math.max(fromMono, askedMono + nextPauseMillis()));
+      dueMono = Math.min(dueMono, Math.max(fromMono, againMono));
     } else if (news || dueMono == NEVER) {
-      unanswered = news ? 0 : unanswered;
       long wait =
           link.small() ? link.context.random().nextLong(JITTER_MILLIS) : link.backoffMillis();
       dueMono = Math.min(dueMono, fromMono + wait);
@@ -172,13 +184,14 @@ final class WantPlan implements Duty {
 
   /** Another member asks for the same as this node would ask first: its answer serves both. */
   void overheard(Message.Want want, long nowMono) {
-    if (link.small() || dueMono == NEVER || targets.isEmpty()) {
+    if (link.small() || postponed || dueMono == NEVER || targets.isEmpty()) {
       return;
     }
-    LogId after = round.last().map(targets::higherKey).orElse(null);
+    LogId after = turns.last().map(targets::higherKey).orElse(null);
     LogId first = after != null ? after : targets.firstKey();
     if (want.logs().stream().anyMatch(range -> range.log().equals(first))) {
       dueMono = Math.max(dueMono, nowMono + 2 * link.backoffMaxMillis());
+      postponed = true;
     }
   }
 
@@ -188,7 +201,7 @@ final class WantPlan implements Duty {
   }
 
   private void makeRoom() {
-    LogId victim = round.last().map(targets::floorKey).orElse(null);
+    LogId victim = turns.last().map(targets::floorKey).orElse(null);
     targets.remove(victim != null ? victim : targets.firstKey());
   }
 
@@ -198,24 +211,19 @@ final class WantPlan implements Duty {
    * then while somebody shows it.
    */
   void equalHeard() {
-    if (unanswered >= UNANSWERED_MAX) {
-      items.clear();
+    if (!nothingWanted() && turns.allVain(targets.keySet(), VAIN_MAX) && ids.allVain(VAIN_MAX)) {
+      ids.clear();
       resting = true;
       dueMono = NEVER;
     }
   }
 
-  /**
-   * Entries came over this link.
-   *
-   * @param bytes as whoever answers counts them
-   */
-  void progress(int bytes, long nowMono) {
+  /** Entries came over this link, new ones among them: an answer if any of them is wanted. */
+  void progress(List<Entry> entries, long nowMono) {
     resting &= nowMono - askedMono > pauseMillis();
-    if (!nothingWanted() && !resting) {
-      progressed = true;
-      unanswered = 0;
-      answeredBytes += bytes;
+    if (!resting && anyWanted(entries)) {
+      turns.answerComes();
+      answeredBytes += link.packer.costBytes(entries);
       // An answer that came to its limit is over: the next part can be asked for at once.
       boolean over = answeredBytes > AnswerPlan.LAN_BYTES_MAX - LAST_ENTRY_BYTES_MAX;
       if (awaiting && progressMono >= askedMono) {
@@ -226,12 +234,26 @@ final class WantPlan implements Duty {
     }
   }
 
+  /** Whether any of these was asked for; what came of a log is no sign of another one. */
+  private boolean anyWanted(List<Entry> entries) {
+    boolean any = false;
+    for (Entry entry : entries) {
+      Target target = targets.get(entry.log());
+      if (target != null && entry.seq() <= target.maxSeq()) {
+        turns.news(entry.log());
+        any = true;
+      }
+      any |= ids.wants(entry.id().bytes());
+    }
+    return any;
+  }
+
   private long slowMillis() {
     return Math.min(SLOW * slowestMillis, SLOW_MILLIS_MAX);
   }
 
   private boolean nothingWanted() {
-    return targets.isEmpty() && items.isEmpty();
+    return targets.isEmpty() && ids.isEmpty();
   }
 
   /** An answer is over when nothing came for this long. */
@@ -248,7 +270,7 @@ final class WantPlan implements Duty {
   void hurry(long nowMono) {
     if (!nothingWanted()) {
       resting = false;
-      unanswered = 0;
+      turns.newsOfAll();
       dueMono = Math.min(dueMono, nowMono + quietMillis());
     }
   }
@@ -260,7 +282,8 @@ final class WantPlan implements Duty {
 
   @Override
   public void perform(long nowMono) {
-    Asked asked = ask(nowMono);
+    // What is due for pieces alone asks for pieces alone: nobody had time to answer the rest.
+    Asked asked = nowMono >= dueMono ? ask(nowMono) : askPieces(nowMono);
     if (!asked.isEmpty()) {
       Message.Stamp stamp = link.context.sessions().next();
       Message want = new Message.Want(stamp, asked.ranges(), asked.items(), asked.signatures());
@@ -268,33 +291,43 @@ final class WantPlan implements Duty {
     }
   }
 
+  private Asked askPieces(long nowMono) {
+    Asked asked = new Asked(room());
+    asked.addPieces(link.fragments.missing(room() / ITEM_BYTES, nowMono));
+    return asked;
+  }
+
   /** What to ask for now; empty lists if all came. Plans the next time. */
   Asked ask(long nowMono) {
     Ledger ledger = link.context.ledger();
     targets.entrySet().removeIf(t -> satisfied(t.getValue(), ledger.log(t.getKey())));
-    round.retain(targets.keySet());
-    items.removeIf(id -> !ledger.reader().byPrefix(id, 1).isEmpty());
+    turns.retain(targets.keySet());
+    ids.settle(id -> !ledger.reader().byPrefix(id, 1).isEmpty());
     Asked asked = new Asked(room());
-    asked.addPieces(link.fragments.missing(nowMono));
-    // What does not fit of the ids waits until the others came, or nobody sent any.
-    boolean idsFit = asked.addIds(items);
+    // A branch and a gap have room in any case: pieces and ids that nobody sends do not take it.
+    int logsBytes = targets.isEmpty() ? 0 : LOGS_RANGES_MIN * RANGE_BYTES;
+    int pieces = (asked.room - logsBytes) / ITEM_BYTES;
+    asked.addPieces(link.fragments.missing(pieces, nowMono));
+    asked.addIds(ids.next(asked.room - logsBytes));
     boolean first = true;
-    for (Map.Entry<LogId, Target> wanted : round.inTurn(targets)) {
+    for (Map.Entry<LogId, Target> wanted : turns.inTurn(targets)) {
+      LogId log = wanted.getKey();
+      // What is due soon is asked for together with what is due now.
+      if (!turns.isDue(log, nowMono + pauseMillis() / 2)) {
+        continue;
+      }
       if (asked.full()) {
         break;
       }
-      boolean all = add(wanted.getValue(), ledger.log(wanted.getKey()), asked);
+      boolean all = add(wanted.getValue(), ledger.log(log), asked);
+      turns.asked(log, nowMono, pauseMillis(), DOUBLINGS_MAX);
       // What a question had too little room left for begins the next one.
       if (all || first) {
-        round.turnOver(wanted.getKey());
+        turns.turnOver(log);
       }
       first = false;
     }
-    boolean roundOver = !idsFit || round.isOver(targets.keySet());
-    if (roundOver) {
-      round.begin();
-    }
-    plan(nowMono, roundOver);
+    plan(!asked.isEmpty(), nowMono);
     return asked;
   }
 
@@ -347,56 +380,44 @@ final class WantPlan implements Duty {
       room -= SIGNATURE_BYTES;
     }
 
-    /** True if all of them found room. */
-    private boolean addIds(NavigableSet<Bytes> ids) {
+    private void addIds(List<Bytes> ids) {
       for (Bytes id : ids) {
-        if (!item(new Message.Want.Item(id, 0))) {
-          return false;
-        }
+        item(new Message.Want.Item(id, 0));
       }
-      return true;
     }
 
     private void addPieces(List<Message.Want.Item> pieces) {
       pieces.forEach(this::item);
     }
 
-    private boolean item(Message.Want.Item item) {
-      int cost = ITEM_BYTES + item.id().size() - EntryId.PREFIX_BYTES;
-      boolean fits = cost <= room && items.size() < ITEMS_ASKED_MAX;
-      if (fits) {
-        items.add(item);
-        room -= cost;
-      }
-      return fits;
+    private void item(Message.Want.Item item) {
+      items.add(item);
+      room -= itemBytes(item.id());
     }
   }
 
-  /** Pauses grow only when everything wanted was asked for and nobody answered. */
-  private void plan(long nowMono, boolean roundOver) {
-    if (nothingWanted()) {
+  /** Bytes of an entry that is asked for by an id of this length. */
+  static int itemBytes(Bytes id) {
+    return ITEM_BYTES + id.size() - EntryId.PREFIX_BYTES;
+  }
+
+  private void plan(boolean asked, long nowMono) {
+    resting =
+        !nothingWanted()
+            && (resting || !link.listeners.anyone(link.silenceMillisMax(), nowMono))
+            && turns.allVain(targets.keySet(), VAIN_MAX)
+            && ids.allVain(VAIN_MAX);
+    if (nothingWanted() || resting) {
       dueMono = NEVER;
-      unanswered = 0;
     } else {
-      unanswered = progressed ? 0 : unanswered;
-      resting |=
-          unanswered >= UNANSWERED_MAX && !link.listeners.anyone(link.silenceMillisMax(), nowMono);
-      dueMono = resting ? NEVER : nowMono + nextPauseMillis();
-      unanswered += roundOver ? 1 : 0;
+      long next = ids.isEmpty() ? turns.nextMono(targets.keySet()) : nowMono;
+      dueMono = Math.max(next, nowMono + pauseMillis());
     }
-    if (unanswered > UNANSWERED_MAX) {
-      items.clear();
-    }
-    progressed = false;
     answeredBytes = 0;
     slowestMillis = 0;
     awaiting = !nothingWanted();
-    askedMono = nowMono;
-  }
-
-  private long nextPauseMillis() {
-    int doublings = Math.min(DOUBLINGS_MAX, unanswered);
-    return Math.min(pauseMillis() << doublings, pauseMillis() * PAUSES_MAX);
+    postponed = false;
+    askedMono = asked ? nowMono : askedMono;
   }
 
   /** Whether all gaps found room, from where they go on. */
@@ -408,47 +429,44 @@ final class WantPlan implements Duty {
       asked.range(new Message.Want.LogRange(state.log(), gap.from(), gap.to()));
     }
     long asks = gaps.stream().mapToLong(gap -> gap.to() - gap.from() + 1).sum();
-    boolean soon = asks <= SIGNED_GAP_MAX || unanswered >= UNANSWERED_MAX;
+    boolean soon = asks <= SIGNED_GAP_MAX || turns.vain(state.log()) >= VAIN_MAX;
     if (soon && target.signedSeq() > state.signedSeq()) {
       asked.signature(state.log());
     }
-    long next = gaps.isEmpty() ? round.gapsFrom(state.log()) : gaps.get(gaps.size() - 1).to() + 1;
+    long next = gaps.isEmpty() ? turns.gapsFrom(state.log()) : gaps.get(gaps.size() - 1).to() + 1;
     boolean all = state.held().missing(next, target.maxSeq(), 1).isEmpty();
     if (all) {
-      round.allGapsAsked(state.log());
+      turns.allGapsAsked(state.log());
     } else {
-      round.gapsGoOnFrom(state.log(), next);
+      turns.gapsGoOnFrom(state.log(), next);
     }
     return all;
   }
 
   /** The gaps whose turn it is: from the first on again if there are none behind the last. */
   private List<SeqRanges.Range> gaps(Target target, LogState state, int max) {
-    long from = round.gapsFrom(state.log());
+    long from = turns.gapsFrom(state.log());
     if (state.held().missing(from, target.maxSeq(), 1).isEmpty()) {
-      round.allGapsAsked(state.log());
+      turns.allGapsAsked(state.log());
     }
-    return state.held().missing(round.gapsFrom(state.log()), target.maxSeq(), max);
+    return state.held().missing(turns.gapsFrom(state.log()), target.maxSeq(), max);
   }
 
   private void addBranches(Target target, LogState state, Asked asked) {
     if (!branchMissing(target, state)) {
-      round.noBranchMissing(state.log());
+      turns.noBranchMissing(state.log());
     } else if (asked.rangesLeft() > 0) {
       asked.range(nextBranches(state));
     }
   }
 
   private boolean branchMissing(Target target, LogState state) {
-    long gap = gap(target, state);
+    long gap = target.gap(state);
     return state.maxSeq() > 0
         && (target.otherBranch(state)
             || target.count() > state.count() + gap
-            || (target.count() > state.count() && (gap == 0 || unanswered >= UNANSWERED_MAX)));
-  }
-
-  private static long gap(Target target, LogState state) {
-    return target.maxSeq() - state.held().countTo(target.maxSeq());
+            || (target.count() > state.count()
+                && (gap == 0 || turns.vain(state.log()) >= VAIN_MAX)));
   }
 
   /**
@@ -456,10 +474,12 @@ final class WantPlan implements Duty {
    * beside what is held, and above that somebody may have made up anything.
    */
   private Message.Want.LogRange nextBranches(LogState state) {
-    long to = round.branchesBelow(state.log()).orElse(state.maxSeq() + 1) - 1;
-    long seqs = link.limits.radio() ? RADIO_BRANCH_SEQS : BRANCH_SEQS;
+    long to = turns.branchesBelow(state.log()).orElse(state.maxSeq() + 1) - 1;
+    // An answer may have room for a part of the window alone, and would bring the same part again.
+    int halvings = Math.min(BRANCH_HALVINGS_MAX, turns.vain(state.log()));
+    long seqs = Math.max(1, (link.limits.radio() ? RADIO_BRANCH_SEQS : BRANCH_SEQS) >> halvings);
     long from = Math.max(1, to - seqs + 1);
-    round.branchesAskedFrom(state.log(), from);
+    turns.branchesAskedFrom(state.log(), from);
     return new Message.Want.LogRange(state.log(), from, to);
   }
 

@@ -2,24 +2,17 @@ package io.echofield.swarmkit.core.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.echofield.swarmkit.core.id.Bytes;
 import io.echofield.swarmkit.core.id.LogId;
-import io.echofield.swarmkit.core.ledger.Body;
-import io.echofield.swarmkit.core.ledger.Draft;
 import io.echofield.swarmkit.core.ledger.Entry;
 import io.echofield.swarmkit.core.ledger.IdSum;
-import io.echofield.swarmkit.core.time.HybridTime;
-import io.echofield.swarmkit.lab.swarm.SwarmParts;
-import io.echofield.swarmkit.lab.swarm.ToyKeys;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A log whose author lived twice has two entries at one seq: both are owed to whoever asks. */
 class ForkedLogsTest {
-  private static final LogId LOG = new LogId(ToyKeys.of("author").author(), 7);
+  private static final LogId LOG = Cancels.log(7);
 
   private final LinkSession link = LinkSessions.alone();
-  private final SwarmParts swarm = new SwarmParts();
 
   @Test
   void oneOfTwoEntriesAtASeqDoesNotStandForTheOther() {
@@ -68,15 +61,7 @@ class ForkedLogsTest {
     link.answers.asked(new Message.Want(stamp, ranges, List.of(), List.of()), 0);
   }
 
-  private Entry cancel(long seq, String reason) {
-    Draft draft =
-        new Draft(
-            LOG,
-            seq,
-            0,
-            Bytes.ofHex("00112233445566778899aabbccddeeff"),
-            HybridTime.ofWall(1_700_000_000_000L + seq),
-            new Body.Cancel(0, reason));
-    return swarm.codec().compose(draft, ToyKeys.of("author"));
+  private static Entry cancel(long seq, String reason) {
+    return Cancels.at(LOG, seq, reason);
   }
 }

@@ -132,10 +132,12 @@ class FragmentsTest {
     fragments.take(piece(1, 9, 4, "04"), 100);
     fragments.take(piece(2, 9, 4, "04"), 500);
     assertThat(fragments.dueMono()).isEqualTo(100 + WAIT);
-    assertThat(fragments.missing(99 + WAIT)).isEmpty();
-    assertThat(fragments.missing(100 + WAIT)).containsExactly(new Message.Want.Item(id(1), 2));
-    assertThat(fragments.missing(100 + WAIT)).as("asked already").isEmpty();
-    assertThat(fragments.missing(500 + WAIT)).containsExactly(new Message.Want.Item(id(2), 0));
+    assertThat(fragments.missing(Fragments.PARTIALS_MAX, 99 + WAIT)).isEmpty();
+    assertThat(fragments.missing(Fragments.PARTIALS_MAX, 100 + WAIT))
+        .containsExactly(new Message.Want.Item(id(1), 2));
+    assertThat(fragments.missing(Fragments.PARTIALS_MAX, 100 + WAIT)).as("asked already").isEmpty();
+    assertThat(fragments.missing(Fragments.PARTIALS_MAX, 500 + WAIT))
+        .containsExactly(new Message.Want.Item(id(2), 0));
     assertThat(fragments.dueMono()).isEqualTo(100 + 2 * WAIT);
   }
 
@@ -145,9 +147,9 @@ class FragmentsTest {
     long now = 0;
     for (int i = 0; i < Fragments.QUESTIONS_MAX; i++) {
       now = fragments.dueMono();
-      assertThat(fragments.missing(now)).hasSize(1);
+      assertThat(fragments.missing(Fragments.PARTIALS_MAX, now)).hasSize(1);
     }
-    assertThat(fragments.missing(now + WAIT)).isEmpty();
+    assertThat(fragments.missing(Fragments.PARTIALS_MAX, now + WAIT)).isEmpty();
     assertThat(fragments.size()).isZero();
     assertThat(fragments.dueMono()).isEqualTo(Long.MAX_VALUE);
   }

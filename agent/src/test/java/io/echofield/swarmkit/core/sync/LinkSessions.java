@@ -21,6 +21,11 @@ final class LinkSessions {
 
   /** A LAN link that is up and on which nobody was heard. */
   static LinkSession alone() {
+    return alone(LAN);
+  }
+
+  /** A link that is up and on which nobody was heard. */
+  static LinkSession alone(LinkLimits limits) {
     SwarmParts parts = new SwarmParts();
     ToyKeys self = ToyKeys.of("self");
     RosterBook roster = new RosterBook(parts.hash(), ToyKeys.VERIFIER, Optional.empty(), self);
@@ -41,7 +46,7 @@ final class LinkSessions {
             new Mute(),
             new Sessions(1, new Mute()));
     LinkSession link = new LinkSession(new LinkName("lan"), 0, context);
-    link.linkUp(LAN, 0);
+    link.linkUp(limits, 0);
     return link;
   }
 

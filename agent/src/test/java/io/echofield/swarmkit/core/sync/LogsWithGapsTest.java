@@ -2,14 +2,8 @@ package io.echofield.swarmkit.core.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.echofield.swarmkit.core.id.Bytes;
 import io.echofield.swarmkit.core.id.LogId;
-import io.echofield.swarmkit.core.ledger.Body;
-import io.echofield.swarmkit.core.ledger.Draft;
 import io.echofield.swarmkit.core.ledger.IdSum;
-import io.echofield.swarmkit.core.time.HybridTime;
-import io.echofield.swarmkit.lab.swarm.SwarmParts;
-import io.echofield.swarmkit.lab.swarm.ToyKeys;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -17,7 +11,6 @@ import org.junit.jupiter.api.Test;
 /** What nobody can send of a log does not hide the rest of it. */
 class LogsWithGapsTest {
   private final LinkSession link = LinkSessions.alone();
-  private final SwarmParts swarm = new SwarmParts();
 
   @Test
   void whatIsBehindMoreGapsThanOneQuestionHoldsIsAskedForToo() {
@@ -57,17 +50,9 @@ class LogsWithGapsTest {
 
   /** Seqs 2, 4, 6 ... of a log. */
   private LogId holdEverySecond(int entries, int epoch) {
-    LogId log = new LogId(ToyKeys.of("author").author(), epoch);
+    LogId log = Cancels.log(epoch);
     for (long i = 1; i <= entries; i++) {
-      Draft draft =
-          new Draft(
-              log,
-              2 * i,
-              0,
-              Bytes.ofHex("00112233445566778899aabbccddeeff"),
-              HybridTime.ofWall(1_700_000_000_000L + i),
-              new Body.Cancel(0, "not needed"));
-      link.context.ledger().merge(swarm.codec().compose(draft, ToyKeys.of("author")));
+      link.context.ledger().merge(Cancels.at(log, 2 * i, "not needed"));
     }
     return log;
   }

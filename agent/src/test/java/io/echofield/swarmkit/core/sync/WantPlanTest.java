@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.echofield.swarmkit.core.id.Author;
 import io.echofield.swarmkit.core.id.Bytes;
 import io.echofield.swarmkit.core.id.LogId;
+import io.echofield.swarmkit.core.ledger.Entry;
 import io.echofield.swarmkit.core.ledger.IdSum;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Everybody gets a turn, also behind logs that nobody can fill. */
@@ -64,9 +67,58 @@ class WantPlanTest {
     assertThat(plan.dueMono()).as("there is news").isLessThan(Duty.NEVER);
   }
 
+  @Test
+  void idsThatNobodySendsLeaveRoomForLogsAndAreGivenUp() {
+    for (int ids = 1; ids <= 40; ids++) {
+      LinkSession radio = LinkSessions.alone(LinkLimits.radio(200, 60));
+      radio.wants.lists(ids(ids), 0);
+      radio.wants.heard(item(1), true, 0);
+      WantPlan.Asked first = radio.wants.ask(radio.wants.dueMono());
+      assertThat(first.ranges()).as("with %d ids", ids).isNotEmpty();
+      Set<Bytes> asked = new HashSet<>();
+      first.items().forEach(item -> asked.add(item.id()));
+      while (radio.wants.dueMono() < Duty.NEVER) {
+        radio.wants.ask(radio.wants.dueMono()).items().forEach(item -> asked.add(item.id()));
+      }
+      assertThat(asked).as("all of %d had a turn", ids).hasSize(ids);
+    }
+    plan.lists(ids(5), 0);
+    int questions = 0;
+    while (plan.dueMono() < Duty.NEVER) {
+      plan.ask(plan.dueMono());
+      questions++;
+    }
+    assertThat(questions).isLessThanOrEqualTo(WantedIds.QUESTIONS_MAX + 1);
+  }
+
+  @Test
+  void entriesThatWereNotAskedForAreNoAnswer() {
+    hear(1);
+    List<Entry> others = List.of(Cancels.at(Cancels.log(7), 1, "another"));
+    long before = 0;
+    for (int question = 0; question < 3; question++) {
+      plan.ask(plan.dueMono());
+      long due = plan.dueMono();
+      plan.progress(others, due - 1);
+      assertThat(plan.dueMono()).as("neither sooner nor later").isEqualTo(due);
+      assertThat(due - before).as("pauses grow").isGreaterThan(before);
+      before = due;
+    }
+  }
+
+  private static List<Bytes> ids(int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> Bytes.copyOf(new byte[] {1, (byte) i, 3, 4, 5, 6, 7, 8}))
+        .toList();
+  }
+
   private void hear(int number) {
+    plan.heard(item(number), true, 0);
+  }
+
+  private static Message.Heads.Item item(int number) {
     byte[] id = {0, 0, (byte) (number >> 16), (byte) (number >> 8), (byte) number, 1};
     LogId log = new LogId(new Author(Bytes.copyOf(id)), 1);
-    plan.heard(new Message.Heads.Item(log, 5, 5, IdSum.ZERO, 0), true, 0);
+    return new Message.Heads.Item(log, 5, 5, IdSum.ZERO, 0);
   }
 }

@@ -29,7 +29,7 @@ final class EverythingBounded extends Checker {
   /** Entries that a node wrote itself and that no other node is known to have held. */
   private final Map<EntryId, Integer> alone = new HashMap<>();
 
-  private final Set<EntryId> composed = new HashSet<>();
+  private final Composed composed = new Composed();
   private final Set<EntryId> written = new HashSet<>();
   private final Map<Integer, Map<LinkName, Long>> cursors = new HashMap<>();
 
@@ -40,7 +40,12 @@ final class EverythingBounded extends Checker {
 
   @Override
   public void composed(VirtualNode node, Entry entry) {
-    composed.add(entry.id());
+    composed.add(node, entry);
+  }
+
+  @Override
+  public void ended(VirtualNode node) {
+    composed.ended(node);
   }
 
   @Override
@@ -78,7 +83,7 @@ final class EverythingBounded extends Checker {
 
   private void held(VirtualNode node, Entry entry) {
     // Two copies of a node may write the very same entry.
-    boolean own = composed.remove(entry.id()) && entry.author().equals(node.author());
+    boolean own = composed.writes(node, entry);
     if (own && written.add(entry.id())) {
       alone.put(entry.id(), node.number());
     } else {

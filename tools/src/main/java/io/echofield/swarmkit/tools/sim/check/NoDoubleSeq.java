@@ -22,7 +22,7 @@ final class NoDoubleSeq extends Checker {
 
   private final Map<Place, EntryId> written = new HashMap<>();
   private final Map<Integer, Integer> storeLives = new HashMap<>();
-  private final Set<EntryId> composed = new HashSet<>();
+  private final Composed composed = new Composed();
   private final Set<EntryId> durable = new HashSet<>();
 
   @Override
@@ -32,7 +32,12 @@ final class NoDoubleSeq extends Checker {
 
   @Override
   public void composed(VirtualNode node, Entry entry) {
-    composed.add(entry.id());
+    composed.add(node, entry);
+  }
+
+  @Override
+  public void ended(VirtualNode node) {
+    composed.ended(node);
   }
 
   @Override
@@ -52,7 +57,7 @@ final class NoDoubleSeq extends Checker {
   }
 
   private void written(VirtualNode node, Entry entry) {
-    if (!entry.author().equals(node.author()) || !composed.remove(entry.id())) {
+    if (!composed.writes(node, entry)) {
       return;
     }
     durable.add(entry.id());

@@ -1,0 +1,34 @@
+package io.echofield.swarmkit.tools.sim.check;
+
+import io.echofield.swarmkit.core.id.EntryId;
+import io.echofield.swarmkit.core.ledger.Entry;
+import io.echofield.swarmkit.lab.swarm.VirtualNode;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Entries that nodes composed in their present lives and did not write yet. A copy of a node may
+ * compose the very same entry, and a node that crashes on one may hear it from its copy later: that
+ * one it did not write itself.
+ */
+final class Composed {
+  private final Map<Integer, Set<EntryId>> byNode = new HashMap<>();
+
+  void add(VirtualNode node, Entry entry) {
+    byNode.computeIfAbsent(node.number(), number -> new HashSet<>()).add(entry.id());
+  }
+
+  /** What a life did not write it never will. */
+  void ended(VirtualNode node) {
+    byNode.remove(node.number());
+  }
+
+  /** An entry is written: whether this life of the node composed it; true once. */
+  boolean writes(VirtualNode node, Entry entry) {
+    return entry.author().equals(node.author())
+        && byNode.getOrDefault(node.number(), Set.of()).contains(entry.id())
+        && byNode.get(node.number()).remove(entry.id());
+  }
+}
