@@ -47,6 +47,7 @@ final class GoldenTest {
         Files.write(FOLDER.resolve(name + ".bin"), frame.toArray());
       }
       Files.writeString(FOLDER.resolve("entry-ids.list"), ids());
+      Files.writeString(FOLDER.resolve("ledger.list"), LedgerList.text());
     }
   }
 
@@ -76,6 +77,11 @@ final class GoldenTest {
     assertThat(Files.readString(FOLDER.resolve("entry-ids.list"))).isEqualTo(ids());
   }
 
+  @Test
+  void whatFollowsFromTheLedgerIsWhatWasCheckedIn() throws IOException {
+    assertThat(Files.readString(FOLDER.resolve("ledger.list"))).isEqualTo(LedgerList.text());
+  }
+
   @ParameterizedTest(name = "{0}")
   @MethodSource("entryNames")
   void anEntryIsReadAsItWasComposed(String name) throws IOException {
@@ -84,11 +90,12 @@ final class GoldenTest {
     if (read.signed()) {
       Bytes signed = GoldenVectors.HASH.entrySignInput(read.unsignedPart());
       TestKeys author =
-          Stream.of(GoldenVectors.ROVER, GoldenVectors.BASE, GoldenVectors.AUTHORITY)
+          GoldenVectors.KEYS.stream()
               .filter(key -> key.author().equals(read.author()))
               .findFirst()
               .orElseThrow();
-      assertThat(author.verifies(signed, read.signature())).isTrue();
+      assertThat(author.verifies(signed, read.signature()))
+          .isEqualTo(!name.equals("entry-shared-forged"));
     }
   }
 

@@ -21,6 +21,7 @@ import io.echofield.swarmkit.core.ledger.LiveDigest;
 import io.echofield.swarmkit.core.ledger.LogState;
 import io.echofield.swarmkit.core.ledger.Phase;
 import io.echofield.swarmkit.core.ledger.SeqRanges;
+import io.echofield.swarmkit.core.ledger.Signer;
 import io.echofield.swarmkit.core.ledger.Spec;
 import io.echofield.swarmkit.core.ledger.StoredEntry;
 import io.echofield.swarmkit.core.ledger.SwarmHash;
@@ -51,7 +52,9 @@ final class GoldenVectors {
       new FrameWire(HASH, Bytes.ofHex("11".repeat(32)), ROVER.author(), ENTRIES);
   static final WriteWire WRITES = new WriteWire(ENTRIES);
 
-  private static final int EPOCH = 0x5eed_0001;
+  static final List<TestKeys> KEYS = List.of(ROVER, BASE, AUTHORITY);
+
+  static final int EPOCH = 0x5eed_0001;
   private static final LogId ROVER_LOG = new LogId(ROVER.author(), EPOCH);
 
   /** 2026-11-23T08:00:00Z. */
@@ -93,17 +96,19 @@ final class GoldenVectors {
         entry(ROVER, 134, key, new Body.Life(0, 2, Phase.DONE, "")));
   }
 
+  /** The task of {@code entry-create-full}. */
+  static TaskId taskFull() {
+    return TaskId.of(createFull().id());
+  }
+
   /** Name of the vector to the entry. */
   static SortedMap<String, Entry> entries() {
     Bytes whole = task().bytes();
     Bytes key = task().key().bytes();
-    TreeMap<String, String> parameters = new TreeMap<>();
-    parameters.put("keep_days", "7");
-    parameters.put("path", "/var/log/Gerät");
-    Spec spec = new Spec(2, 9, 0, 3, parameters);
+    Spec spec = new Spec(2, 9, 0, 3, parameters());
     SortedMap<String, Entry> all = new TreeMap<>();
     all.put("entry-create", create());
-    all.put("entry-create-full", createFull(spec));
+    all.put("entry-create-full", createFull());
     all.put("entry-edit", entry(BASE, 3, whole, new Body.Edit(spec)));
     all.put("entry-life", entry(ROVER, 3, key, new Body.Life(1, 300, Phase.FAILED, "disk busy")));
     all.put("entry-cancel", entry(BASE, 4, whole, new Body.Cancel(0, "wrong node")));
@@ -123,6 +128,7 @@ final class GoldenVectors {
                     new Body.EpochStart.Earlier(0xffff_fffe, Entry.SEQ_MAX)),
                 Body.EpochStart.Cause.NONCE)));
     roster(all);
+    all.putAll(GoldenLedger.entries());
     return all;
   }
 
@@ -238,8 +244,15 @@ final class GoldenVectors {
         false);
   }
 
-  private static Entry createFull(Spec edited) {
-    Spec spec = new Spec(1, 9, 218_000_000L, 3, edited.parameters());
+  private static SortedMap<String, String> parameters() {
+    SortedMap<String, String> parameters = new TreeMap<>();
+    parameters.put("keep_days", "7");
+    parameters.put("path", "/var/log/Gerät");
+    return parameters;
+  }
+
+  private static Entry createFull() {
+    Spec spec = new Spec(1, 9, 218_000_000L, 3, parameters());
     return entry(
         BASE,
         2,
@@ -392,8 +405,14 @@ final class GoldenVectors {
   }
 
   private static Entry entry(TestKeys key, long seq, Bytes task, Body body) {
-    LogId log = new LogId(key.author(), EPOCH);
-    HybridTime time = new HybridTime(TIME.bits() + seq);
+    return entry(key, EPOCH, seq, task, body);
+  }
+
+  /** Later epochs begin a minute later each. */
+  static Entry entry(Signer key, int epoch, long seq, Bytes task, Body body) {
+    LogId log = new LogId(key.author(), epoch);
+    HybridTime begun = HybridTime.ofWall(TIME.wallMillis() + 60_000L * (epoch - EPOCH));
+    HybridTime time = new HybridTime(begun.bits() + seq);
     return ENTRIES.compose(new Draft(log, seq, 0, task, time, body), key);
   }
 }
