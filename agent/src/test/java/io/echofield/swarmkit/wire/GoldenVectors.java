@@ -320,9 +320,9 @@ final class GoldenVectors {
             new Reading("temp_c", -3_500, HealthState.OK)),
         86_400,
         3,
-        2,
+        GoldenLedger.ledger().openTasks(),
         GoldenLedger.ledger().hash().longAt(0),
-        (int) GoldenLedger.ledger().openTasks());
+        4);
   }
 
   /** All logs of base. */
