@@ -59,14 +59,17 @@ final class RefusedList {
   /** One thing that must be refused. */
   record Row(String statement, String reason, String what, Bytes bytes) {
     private static final String BETWEEN = "; ";
+    private static final String NO_BYTES = "-";
 
     static Row of(String line) {
       String[] parts = line.split(BETWEEN, -1);
-      return new Row(parts[0], parts[1], parts[2], Bytes.ofHex(parts[3]));
+      String hex = parts[3].equals(NO_BYTES) ? "" : parts[3];
+      return new Row(parts[0], parts[1], parts[2], Bytes.ofHex(hex));
     }
 
     String line() {
-      return String.join(BETWEEN, statement, reason, what, bytes.hex()) + "\n";
+      String hex = bytes.isEmpty() ? NO_BYTES : bytes.hex();
+      return String.join(BETWEEN, statement, reason, what, hex) + "\n";
     }
   }
 
