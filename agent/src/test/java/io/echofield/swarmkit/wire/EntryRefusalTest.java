@@ -12,6 +12,7 @@ import io.echofield.swarmkit.core.ledger.Draft;
 import io.echofield.swarmkit.core.ledger.Phase;
 import io.echofield.swarmkit.core.ledger.Spec;
 import io.echofield.swarmkit.core.time.HybridTime;
+import io.echofield.swarmkit.wire.v1.Approve;
 import io.echofield.swarmkit.wire.v1.Cancel;
 import io.echofield.swarmkit.wire.v1.Capability;
 import io.echofield.swarmkit.wire.v1.Create;
@@ -63,7 +64,7 @@ final class EntryRefusalTest {
         .isInstanceOf(Decoded.Accepted.class);
   }
 
-  private static List<Arguments> malformed() {
+  static List<Arguments> malformed() {
     String note = note("6a00");
     return List.of(
         bad("nothing", "", "header malformed"),
@@ -144,7 +145,7 @@ final class EntryRefusalTest {
         bad("more than 1,024 bytes", HEADER + "00".repeat(1_025 - 15), "entry too large"));
   }
 
-  private static List<Arguments> outOfRange() {
+  static List<Arguments> outOfRange() {
     return List.of(
         bad("hlc of 49 bits", note().setHlc(1L << 48), "hybrid time has more than 48 bits"),
         bad("hlc negative", note().setHlc(-1), "hybrid time has more than 48 bits"),
@@ -195,6 +196,14 @@ final class EntryRefusalTest {
             "reopen to gen 0",
             entry(WHOLE).setReopen(Reopen.getDefaultInstance()),
             "gen out of range"),
+        signed(
+            "reopen to gen 256",
+            entry(WHOLE).setReopen(Reopen.newBuilder().setGen(256)),
+            "gen out of range"),
+        signed(
+            "approval of gen 256",
+            entry(WHOLE).setApprove(Approve.newBuilder().setGen(256)),
+            "gen out of range"),
         signed("edit by prefix", entry(KEY).setEdit(edit(spec().setVersion(2))), TASK),
         signed("edit without a spec", entry(WHOLE).setEdit(Edit.getDefaultInstance()), VERSION),
         signed("edit to version 1", entry(WHOLE).setEdit(edit(spec())), VERSION),
@@ -221,6 +230,10 @@ final class EntryRefusalTest {
             create(plain().addAllLabels(List.of("a=1", "b=1", "c=1", "d=1", "e=1"))),
             "too many labels"),
         signed("label without a value", create(plain().addLabels("site=")), "label illegal"),
+        signed(
+            "label value of 65 characters",
+            create(plain().addLabels("a=" + "x".repeat(65))),
+            "label illegal"),
         signed("label without a sign", create(plain().addLabels("site")), "label illegal"),
         signed(
             "label with an escape", create(plain().addLabels("site=\u001b[2J")), "label illegal"),
@@ -276,7 +289,7 @@ final class EntryRefusalTest {
             "too many earlier epochs"));
   }
 
-  private static List<Arguments> outOfRangeInARoster() {
+  static List<Arguments> outOfRangeInARoster() {
     Member.Builder member = Member.newBuilder().setName("rover-07").setPublicKey(bytes(32));
     return List.of(
         signed("roster without a task", roster(pause(1)).clearTask(), TASK),
@@ -287,6 +300,42 @@ final class EntryRefusalTest {
             roster(pause(1).setVersion(Integer.MIN_VALUE)),
             "roster version out of range"),
         signed("no items", roster(pause(1).setItems(0)), "roster items out of range"),
+        signed("65,536 items", roster(pause(1).setItems(65_536)), "roster items out of range"),
+        signed(
+            "pause version 2^31", roster(pause(Integer.MIN_VALUE)), "pause version out of range"),
+        signed(
+            "member of 33 letters",
+            roster(item().setMember(member.clone().setName("a".repeat(33)))),
+            "member name illegal"),
+        bad(
+            "an unpacked list of numbers",
+            HEADER
+                + zeroTask("8a012f" + "0801" + "1229" + "0a0161" + "1220" + "01".repeat(32))
+                + "1801"
+                + "1802"
+                + "3001"
+                + SIGNATURE,
+            "wrong wire type"),
+        signed(
+            "wrapped key of 257 bytes",
+            roster(
+                item()
+                    .setWrappedKey(
+                        WrappedKey.newBuilder()
+                            .setKeyVersion(1)
+                            .setMember(bytes(6))
+                            .setWrapped(bytes(257)))),
+            "wrapped key has a wrong length"),
+        signed(
+            "key version 2^31",
+            roster(
+                item()
+                    .setWrappedKey(
+                        WrappedKey.newBuilder()
+                            .setKeyVersion(Integer.MIN_VALUE)
+                            .setMember(bytes(6))
+                            .setWrapped(KEY))),
+            "key version out of range"),
         signed(
             "no content",
             roster(RosterItem.newBuilder().setVersion(1).setItems(1)),

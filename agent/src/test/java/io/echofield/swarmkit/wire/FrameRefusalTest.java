@@ -121,7 +121,7 @@ final class FrameRefusalTest {
         "at most 42 bytes of a bound");
   }
 
-  private static List<Arguments> malformed() {
+  static List<Arguments> malformed() {
     String entry = GoldenVectors.statuses().get(0).canonical().hex();
     String log = "0a0d" + "0a06010203040506" + "1501000000";
     String rest = "2a08" + "01".repeat(8) + "6a00";
@@ -195,7 +195,7 @@ final class FrameRefusalTest {
             "message malformed"));
   }
 
-  private static List<Arguments> beacons() {
+  static List<Arguments> beacons() {
     return List.of(
         bad(
             "65 leases",
@@ -232,7 +232,7 @@ final class FrameRefusalTest {
             "health state unknown"));
   }
 
-  private static List<Arguments> compressed() {
+  static List<Arguments> compressed() {
     byte[] entries = EntryLists.entries(GoldenVectors.statuses());
     byte[] stream = deflated(entries);
     byte[] bomb = deflated(new byte[10_000_000]);
@@ -317,7 +317,7 @@ final class FrameRefusalTest {
     return Bytes.copyOf(message.build().toByteArray()).hex();
   }
 
-  private static List<Arguments> descriptions() {
+  static List<Arguments> descriptions() {
     Heads.Item item = HEAD;
     HeadSig signature =
         HeadSig.newBuilder()
@@ -403,7 +403,7 @@ final class FrameRefusalTest {
             "public key has a wrong length"));
   }
 
-  private static List<Arguments> ranges() {
+  static List<Arguments> ranges() {
     Ranges.Builder listed = ranges("00", "02").addItemCounts(1).setIdBytes(8).setIds(bytes(8));
     return List.of(
         bad("space 2", 8, Ranges.newBuilder().setSpaceValue(2), "space unknown"),
@@ -487,7 +487,7 @@ final class FrameRefusalTest {
         bad("bounds cut short by the frame", START + field(8, "3205" + "01"), "message malformed"));
   }
 
-  private static List<Arguments> requests() {
+  static List<Arguments> requests() {
     Want.LogRange range = Want.LogRange.newBuilder().setLog(LOG).setFrom(2).setTo(3).build();
     Want.Item item = Want.Item.newBuilder().setId(bytes(8)).build();
     Frag frag = Frag.newBuilder().setTotal(10).setOffset(4).setBytes(bytes(6)).build();

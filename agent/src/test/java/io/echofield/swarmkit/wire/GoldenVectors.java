@@ -15,12 +15,14 @@ import io.echofield.swarmkit.core.ledger.Body;
 import io.echofield.swarmkit.core.ledger.Capability;
 import io.echofield.swarmkit.core.ledger.Draft;
 import io.echofield.swarmkit.core.ledger.Entry;
+import io.echofield.swarmkit.core.ledger.FingerprintTree;
 import io.echofield.swarmkit.core.ledger.HeadSig;
 import io.echofield.swarmkit.core.ledger.IdSum;
 import io.echofield.swarmkit.core.ledger.LiveDigest;
 import io.echofield.swarmkit.core.ledger.LogState;
 import io.echofield.swarmkit.core.ledger.Phase;
 import io.echofield.swarmkit.core.ledger.SeqRanges;
+import io.echofield.swarmkit.core.ledger.Signer;
 import io.echofield.swarmkit.core.ledger.Spec;
 import io.echofield.swarmkit.core.ledger.StoredEntry;
 import io.echofield.swarmkit.core.ledger.SwarmHash;
@@ -51,11 +53,13 @@ final class GoldenVectors {
       new FrameWire(HASH, Bytes.ofHex("11".repeat(32)), ROVER.author(), ENTRIES);
   static final WriteWire WRITES = new WriteWire(ENTRIES);
 
-  private static final int EPOCH = 0x5eed_0001;
+  static final List<TestKeys> KEYS = List.of(ROVER, BASE, AUTHORITY);
+
+  static final int EPOCH = 0x5eed_0001;
   private static final LogId ROVER_LOG = new LogId(ROVER.author(), EPOCH);
 
   /** 2026-11-23T08:00:00Z. */
-  private static final HybridTime TIME = HybridTime.ofWall(1_795_420_800_000L);
+  static final HybridTime TIME = HybridTime.ofWall(1_795_420_800_000L);
 
   private GoldenVectors() {}
 
@@ -93,17 +97,19 @@ final class GoldenVectors {
         entry(ROVER, 134, key, new Body.Life(0, 2, Phase.DONE, "")));
   }
 
+  /** The task of {@code entry-create-full}. */
+  static TaskId taskFull() {
+    return TaskId.of(createFull().id());
+  }
+
   /** Name of the vector to the entry. */
   static SortedMap<String, Entry> entries() {
     Bytes whole = task().bytes();
     Bytes key = task().key().bytes();
-    TreeMap<String, String> parameters = new TreeMap<>();
-    parameters.put("keep_days", "7");
-    parameters.put("path", "/var/log/Gerät");
-    Spec spec = new Spec(2, 9, 0, 3, parameters);
+    Spec spec = new Spec(2, 9, 0, 3, parameters());
     SortedMap<String, Entry> all = new TreeMap<>();
     all.put("entry-create", create());
-    all.put("entry-create-full", createFull(spec));
+    all.put("entry-create-full", createFull());
     all.put("entry-edit", entry(BASE, 3, whole, new Body.Edit(spec)));
     all.put("entry-life", entry(ROVER, 3, key, new Body.Life(1, 300, Phase.FAILED, "disk busy")));
     all.put("entry-cancel", entry(BASE, 4, whole, new Body.Cancel(0, "wrong node")));
@@ -123,6 +129,7 @@ final class GoldenVectors {
                     new Body.EpochStart.Earlier(0xffff_fffe, Entry.SEQ_MAX)),
                 Body.EpochStart.Cause.NONCE)));
     roster(all);
+    all.putAll(GoldenLedger.entries());
     return all;
   }
 
@@ -131,8 +138,8 @@ final class GoldenVectors {
     Message.Stamp stamp = new Message.Stamp(17, 300);
     SortedMap<String, Message> all = new TreeMap<>();
     all.put("frame-beacon", beacon(stamp));
-    all.put("frame-beacon-radio", radioBeacon());
-    all.put("frame-heads", Message.Heads.ofAll(headItems(), stamp));
+    all.put("frame-beacon-radio", radioBeacon(stamp));
+    all.put("frame-heads", Message.Heads.ofAll(GoldenLedger.items(), stamp));
     all.put("frame-heads-bounded", boundedHeads(stamp));
     all.put("frame-heads-partial", partialHeads(stamp));
     all.put("frame-head-sig", new Message.HeadSigMessage(headSig()));
@@ -140,8 +147,9 @@ final class GoldenVectors {
     all.put("frame-delta-five", new Message.Delta(statuses()));
     all.put("frame-delta-create", new Message.Delta(List.of(create())));
     all.put("frame-entries", new Message.Entries(List.of(create(), statuses().get(4))));
-    all.put("frame-ranges", ranges(stamp));
-    all.put("frame-ranges-long", longRanges(stamp));
+    all.put("frame-ranges", GoldenRanges.live(stamp));
+    all.put("frame-ranges-long", GoldenRanges.longLive(stamp));
+    all.put("frame-ranges-heads", GoldenRanges.heads(stamp));
     all.put("frame-want", want(stamp));
     all.put("frame-frag", frag());
     all.put("frame-head", new Message.Head(partialHeads(stamp), List.of(headSig())));
@@ -176,11 +184,7 @@ final class GoldenVectors {
     return List.of(
         new Write.Append(new StoredEntry(create, 1, true)),
         new Write.Live(task().key(), List.of(create.id(), statuses().get(4).id())),
-        new Write.Log(
-            LogState.empty(ROVER_LOG)
-                .plus(statuses().get(0))
-                .plus(statuses().get(4))
-                .proven(headSig())),
+        new Write.Log(GoldenLedger.ledger().log(GoldenLedger.RUN_LOG)),
         new Write.Log(new LogState(create.log(), SeqRanges.NONE, 0, IdSum.ZERO, Optional.empty())),
         new Write.Digest(new LiveDigest(1, IdSum.ZERO.plus(create.id()))),
         new Write.Due(task().key(), true),
@@ -214,32 +218,25 @@ final class GoldenVectors {
     return files;
   }
 
+  /** Of rover-07 over all of its second log. */
   static HeadSig headSig() {
-    Bytes chain = HASH.chain(SwarmHash.CHAIN_START, statuses().get(0).id());
-    Bytes signature = ROVER.sign(HASH.headSignInput(ROVER_LOG, 134, chain));
-    return new HeadSig(ROVER_LOG, 134, chain, signature, Bytes.EMPTY);
+    return GoldenLedger.signatures().get(0);
   }
 
-  /** In sync, by radio: no name, no health, no leases. */
-  static Message radioBeacon() {
-    return new Message.Beacon(
-        new Message.Stamp(17, 300),
-        1_200,
-        0x0123_4567_89ab_cdefL,
-        150,
-        0xfedc_ba98_7654_3210L,
-        2,
-        1,
-        true,
-        List.of(),
-        Optional.empty(),
-        "",
-        Bytes.EMPTY,
-        false);
+  /** By radio: no name, no health, no leases. */
+  private static Message radioBeacon(Message.Stamp stamp) {
+    return beacon(stamp, true, List.of(), Optional.empty(), "", Bytes.EMPTY);
   }
 
-  private static Entry createFull(Spec edited) {
-    Spec spec = new Spec(1, 9, 218_000_000L, 3, edited.parameters());
+  private static SortedMap<String, String> parameters() {
+    SortedMap<String, String> parameters = new TreeMap<>();
+    parameters.put("keep_days", "7");
+    parameters.put("path", "/var/log/Gerät");
+    return parameters;
+  }
+
+  private static Entry createFull() {
+    Spec spec = new Spec(1, 9, 218_000_000L, 3, parameters());
     return entry(
         BASE,
         2,
@@ -278,26 +275,41 @@ final class GoldenVectors {
     }
   }
 
+  /** With the one lease that rover-07 has: it runs the task of {@code entry-create-full}. */
   private static Message.Beacon beacon(Message.Stamp stamp) {
+    List<Message.Beacon.Lease> leases =
+        List.of(new Message.Beacon.Lease(taskFull().key().bytes().longAt(0), 1));
+    return beacon(stamp, false, leases, Optional.of(report()), "rover-07", ROVER.publicKey());
+  }
+
+  /** With the digests of the ledger, salted by the counter; the later one is a goodbye. */
+  private static Message.Beacon beacon(
+      Message.Stamp stamp,
+      boolean liveOnly,
+      List<Message.Beacon.Lease> leases,
+      Optional<HealthReport> health,
+      String name,
+      Bytes publicKey) {
+    FingerprintTree.Summary live = GoldenLedger.live().summary(Bytes.EMPTY, Bytes.EMPTY);
+    FingerprintTree.Summary heads = GoldenLedger.heads().summary(Bytes.EMPTY, Bytes.EMPTY);
     return new Message.Beacon(
         stamp,
-        1_200,
-        0x0123_4567_89ab_cdefL,
-        150,
-        0xfedc_ba98_7654_3210L,
-        2,
+        live.count(),
+        GoldenLedger.fingerprint(Message.Ranges.Space.LIVE, stamp.counter(), live),
+        heads.count(),
+        GoldenLedger.fingerprint(Message.Ranges.Space.HEADS, stamp.counter(), heads),
+        GoldenLedger.roster().version(),
         1,
-        false,
-        List.of(
-            new Message.Beacon.Lease(0x1122_3344_5566_7788L, 1),
-            new Message.Beacon.Lease(0x99aa_bbcc_ddee_ff00L, 300)),
-        Optional.of(report()),
-        "rover-07",
-        ROVER.publicKey(),
+        liveOnly,
+        leases,
+        health,
+        name,
+        publicKey,
         stamp.counter() == 301);
   }
 
-  private static HealthReport report() {
+  /** Open tasks and ledger hash are those of the ledger; all else is made up. */
+  static HealthReport report() {
     return new HealthReport(
         HealthState.DEGRADED,
         61,
@@ -308,74 +320,39 @@ final class GoldenVectors {
             new Reading("temp_c", -3_500, HealthState.OK)),
         86_400,
         3,
-        2,
-        0x9f86_d081_884c_7d65L,
+        GoldenLedger.ledger().openTasks(),
+        GoldenLedger.ledger().hash().longAt(0),
         4);
   }
 
-  /** Ascending: the log of rover-07 comes before that of base. */
-  private static List<Message.Heads.Item> headItems() {
-    IdSum sum = IdSum.ZERO.plus(create().id());
-    return List.of(
-        new Message.Heads.Item(ROVER_LOG, 134, 135, sum.plus(sum), 130),
-        new Message.Heads.Item(create().log(), 1, 1, sum, 0));
-  }
-
+  /** All logs of base. */
   private static Message boundedHeads(Message.Stamp stamp) {
-    return new Message.Heads(
-        headItems().subList(1, 2), stamp, create().log().key(), Bytes.ofHex("ff"), false);
+    Bytes lower = create().log().key();
+    Bytes upper = new LogId(BASE.author(), GoldenLedger.EPOCH + 1).key();
+    List<Message.Heads.Item> items =
+        GoldenLedger.items().stream()
+            .filter(item -> item.log().author().equals(BASE.author()))
+            .toList();
+    return new Message.Heads(items, stamp, lower, upper, false);
   }
 
+  /** Of the logs before those of base only the one that changed. */
   private static Message.Heads partialHeads(Message.Stamp stamp) {
     return new Message.Heads(
-        headItems().subList(0, 1), stamp, Bytes.EMPTY, create().log().key(), true);
-  }
-
-  /** One range of each content, with ids of 8 bytes. */
-  private static Message ranges(Message.Stamp stamp) {
-    return new Message.Ranges(
-        Message.Ranges.Space.LIVE,
+        List.of(GoldenLedger.item(GoldenLedger.RUN_LOG)),
         stamp,
-        299,
-        List.of(
-            range("10", new Message.Ranges.Content.Skip()),
-            range("20", new Message.Ranges.Content.Fingerprint(0x0123_4567_89ab_cdefL)),
-            range(
-                "2080",
-                new Message.Ranges.Content.Items(
-                    List.of(create().id().prefix(), statuses().get(0).id().prefix()))),
-            range("2081", new Message.Ranges.Content.Items(List.of())),
-            range("208142", new Message.Ranges.Content.Fingerprint(-1)),
-            range("", new Message.Ranges.Content.Empty())));
+        Bytes.EMPTY,
+        create().log().key(),
+        true);
   }
 
-  /** With whole ids, and bounds as long as a record; it does not reach the end of its space. */
-  private static Message longRanges(Message.Stamp stamp) {
-    String log = ROVER_LOG.key().hex();
-    return new Message.Ranges(
-        Message.Ranges.Space.HEADS,
-        stamp,
-        299,
-        List.of(
-            range(log, new Message.Ranges.Content.Skip()),
-            range(
-                log + "55".repeat(32),
-                new Message.Ranges.Content.Items(List.of(create().id().bytes()))),
-            range(
-                log + "55".repeat(31) + "56",
-                new Message.Ranges.Content.Items(List.of(statuses().get(0).id().bytes())))));
-  }
-
-  private static Message.Ranges.Range range(String upper, Message.Ranges.Content content) {
-    return new Message.Ranges.Range(Bytes.ofHex(upper), content);
-  }
-
+  /** The gap, and what may follow. */
   private static Message want(Message.Stamp stamp) {
     return new Message.Want(
         stamp,
         List.of(
-            new Message.Want.LogRange(ROVER_LOG, 1, 129),
-            new Message.Want.LogRange(create().log(), 2, Entry.SEQ_MAX)),
+            new Message.Want.LogRange(ROVER_LOG, 2, 2),
+            new Message.Want.LogRange(GoldenLedger.SHARED_LOG, 5, Entry.SEQ_MAX)),
         List.of(
             new Message.Want.Item(create().id().prefix(), 0),
             new Message.Want.Item(create().id().bytes(), 150)),
@@ -392,8 +369,14 @@ final class GoldenVectors {
   }
 
   private static Entry entry(TestKeys key, long seq, Bytes task, Body body) {
-    LogId log = new LogId(key.author(), EPOCH);
-    HybridTime time = new HybridTime(TIME.bits() + seq);
+    return entry(key, EPOCH, seq, task, body);
+  }
+
+  /** Later epochs begin a minute later each. */
+  static Entry entry(Signer key, int epoch, long seq, Bytes task, Body body) {
+    LogId log = new LogId(key.author(), epoch);
+    HybridTime begun = HybridTime.ofWall(TIME.wallMillis() + 60_000L * (epoch - EPOCH));
+    HybridTime time = new HybridTime(begun.bits() + seq);
     return ENTRIES.compose(new Draft(log, seq, 0, task, time, body), key);
   }
 }
