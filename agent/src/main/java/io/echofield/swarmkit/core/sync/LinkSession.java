@@ -13,7 +13,7 @@ final class LinkSession {
   static final int SMALL_GROUP = 10;
 
   private static final long SMALL_BACKOFF_MILLIS = 250;
-  private static final long LAN_BACKOFF_MILLIS = 500;
+  private static final long LAN_BACKOFF_MILLIS = 750;
 
   /** 20 times the air time of a frame, at a node's planned share of 15 % of the channel. */
   private static final long RADIO_BACKOFF_FRAMES = 3;
