@@ -285,11 +285,11 @@ final class SimRunVerb implements Callable<Integer> {
 
   private int cells() {
     int many = nodes == 0 ? 1_000 : nodes;
-    CellsRun.Result result;
-    try {
-      result = new CellsRun(new CellsRun.Options(many, cellNodes, shape, tasks, range()[0])).run();
-    } catch (IllegalArgumentException e) {
-      throw new Failure(Exit.USAGE, e.getMessage(), "", e);
+    CellsRun.Options options = options(many);
+    CellsRun run = new CellsRun(options, report != null);
+    CellsRun.Result result = run.run();
+    if (report != null) {
+      write(run.page(result));
     }
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("schema", "echofield.sim.cells/1");
@@ -298,26 +298,25 @@ final class SimRunVerb implements Callable<Integer> {
     document.put("hops", result.hops());
     document.put("tasks", tasks);
     document.put("converged_ms", result.convergedMillis());
+    document.put("rounds", Math.round(result.rounds() * 1_000) / 1_000.0);
     document.put("frames_per_node", Math.round(result.framesPerNode() * 10) / 10.0);
     document.put("bytes_per_node", Math.round(result.bytesPerNode()));
     document.put("heap_bytes_per_node", Math.round(result.heapPerNode()));
     document.put("seconds", result.nanos() / 1_000_000_000L);
-    String line =
-        String.format(
-            Locale.ROOT,
-            "%d nodes in %d cells, %d hops: %d tasks everywhere after %.1f s; for each node %.1f"
-                + " frames, %.0f bytes carried, %.0f bytes of heap",
-            many,
-            result.cells(),
-            result.hops(),
-            tasks,
-            result.convergedMillis() / 1_000.0,
-            result.framesPerNode(),
-            result.bytesPerNode(),
-            result.heapPerNode());
     int exit = result.convergedMillis() >= 0 ? Exit.OK : Exit.FAILED;
     return Answers.print(
-        globals, new ApiAnswer(exit, document), "", (doc, paint, now) -> List.of(line));
+        globals,
+        new ApiAnswer(exit, document),
+        "",
+        (doc, paint, now) -> List.of(result.line(options)));
+  }
+
+  private CellsRun.Options options(int many) {
+    try {
+      return new CellsRun.Options(many, cellNodes, shape, tasks, range()[0]);
+    } catch (IllegalArgumentException e) {
+      throw new Failure(Exit.USAGE, e.getMessage(), "", e);
+    }
   }
 
   private static Failure usage(String what) {

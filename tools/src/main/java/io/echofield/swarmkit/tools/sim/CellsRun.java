@@ -7,7 +7,12 @@ import io.echofield.swarmkit.lab.swarm.VirtualSettings;
 import io.echofield.swarmkit.lab.swarm.VirtualSwarm;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A swarm of very many nodes in cells that gateways join: how long news takes to reach everybody,
@@ -21,7 +26,7 @@ public final class CellsRun {
   private static final long HEALTH_MILLIS = 3_600_000;
   private static final long SETTLE_MILLIS = 120_000;
   private static final long LONGEST_MILLIS = 7_200_000;
-  private static final long LOOK_MILLIS = 500;
+  private static final long LOOK_MILLIS = 50;
 
   /** How cells are joined. */
   public enum Shape {
@@ -50,6 +55,7 @@ public final class CellsRun {
    *
    * @param convergedMillis virtual time from the tasks to equal ledgers; -1: not within 2 h
    * @param hops most gateways between two cells
+   * @param rounds the same in beacon intervals; below 0 as well
    * @param framesPerNode carried because of the tasks until then
    * @param heapPerNode bytes of heap in the end, measured
    */
@@ -57,17 +63,44 @@ public final class CellsRun {
       int cells,
       int hops,
       long convergedMillis,
+      double rounds,
       double framesPerNode,
       double bytesPerNode,
       double heapPerNode,
-      long nanos) {}
+      long nanos) {
+    /** In one line. */
+    public String line(Options options) {
+      return String.format(
+          Locale.ROOT,
+          "%d nodes in %d cells, %d hops: %d tasks %s; for each node %.1f frames, %.0f bytes"
+              + " carried, %.0f bytes of heap",
+          options.nodes(),
+          cells,
+          hops,
+          options.tasks(),
+          convergedMillis < 0
+              ? "not everywhere within 2 h"
+              : String.format(
+                  Locale.ROOT,
+                  "everywhere after %.2f s, %.3f beacon intervals",
+                  convergedMillis / 1_000.0,
+                  rounds),
+          framesPerNode,
+          bytesPerNode,
+          heapPerNode);
+    }
+  }
 
   private final Options options;
   private final VirtualSwarm swarm;
   private final SplittableRandom random;
+  private final boolean pictured;
+  private final List<Sampler.Sample> samples = new ArrayList<>();
 
-  public CellsRun(Options options) {
+  /** {@code pictured}: look at all nodes on the way, which takes longer. */
+  public CellsRun(Options options, boolean pictured) {
     this.options = options;
+    this.pictured = pictured;
     this.random = new SplittableRandom(options.seed());
     this.swarm =
         new VirtualSwarm(
@@ -75,6 +108,15 @@ public final class CellsRun {
                 options.seed(), true, ToyKeys.RING, BEACON_MILLIS, HEALTH_MILLIS, true));
   }
 
+  /** How the nodes came together, as a page with pictures; after {@link #run}. */
+  public String page(Result result) {
+    SortedMap<String, Long> bytes = new TreeMap<>();
+    swarm.cells().forEach(cell -> bytes.put(cell.name().text(), cell.bytes));
+    String title = "%d nodes in cells, seed %d".formatted(options.nodes(), options.seed());
+    return SimReport.html(title, samples, bytes, List.of(result.line(options)));
+  }
+
+  /** Once. */
   public Result run() {
     long heapBefore = heap();
     long begun = System.nanoTime();
@@ -84,6 +126,9 @@ public final class CellsRun {
     long frames = frames();
     long bytes = bytes();
     long from = swarm.nowMillis();
+    AtomicBoolean goesOn = new AtomicBoolean(true);
+    Optional<Sampler> sampler =
+        pictured ? Optional.of(new Sampler(swarm, LOOK_MILLIS / 2, goesOn::get)) : Optional.empty();
     for (int i = 0; i < options.tasks(); i++) {
       anyNode().add(anyNode(), "noop");
     }
@@ -92,11 +137,14 @@ public final class CellsRun {
       swarm.run(LOOK_MILLIS);
       converged = swarm.converged() ? swarm.nowMillis() - from : -1;
     }
+    goesOn.set(false);
+    sampler.ifPresent(looked -> samples.addAll(looked.samples()));
     double nodes = options.nodes();
     return new Result(
         cells,
         hops(cells),
         converged,
+        (double) converged / BEACON_MILLIS,
         (frames() - frames) / nodes,
         (bytes() - bytes) / nodes,
         (heap() - heapBefore) / nodes,

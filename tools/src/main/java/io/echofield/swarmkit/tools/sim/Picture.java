@@ -22,7 +22,7 @@ public final class Picture {
             scenario,
             world -> {
               worlds.add(world);
-              samplers.add(new Sampler(world, EVERY_MILLIS, goesOn::get));
+              samplers.add(new Sampler(world.swarm(), EVERY_MILLIS, goesOn::get));
             });
     goesOn.set(false);
     SortedMap<String, Long> bytes = new TreeMap<>();

@@ -3,18 +3,19 @@ package io.echofield.swarmkit.tools.sim;
 import io.echofield.swarmkit.core.id.Bytes;
 import io.echofield.swarmkit.lab.swarm.VirtualCell;
 import io.echofield.swarmkit.lab.swarm.VirtualNode;
+import io.echofield.swarmkit.lab.swarm.VirtualSwarm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 
-/** Looks at a world now and then: how far apart its nodes are and what has been carried. */
+/** Looks at a swarm now and then: how far apart its nodes are and what has been carried. */
 public final class Sampler {
   /** Looks kept; when there are more, every other one goes and the rest is taken half as often. */
   private static final int SAMPLES_MAX = 400;
 
-  private final SimWorld world;
+  private final VirtualSwarm swarm;
   private final List<Sample> samples = new ArrayList<>();
   private long everyMillis;
 
@@ -28,8 +29,8 @@ public final class Sampler {
   public record Sample(long atMillis, int running, int hashes, long missing, long bytes) {}
 
   /** Looks every so many milliseconds of virtual time, from now on, until told otherwise. */
-  Sampler(SimWorld world, long everyMillis, BooleanSupplier goesOn) {
-    this.world = world;
+  Sampler(VirtualSwarm swarm, long everyMillis, BooleanSupplier goesOn) {
+    this.swarm = swarm;
     this.everyMillis = everyMillis;
     look(goesOn);
   }
@@ -48,7 +49,7 @@ public final class Sampler {
       everyMillis *= 2;
     }
     if (goesOn.getAsBoolean()) {
-      world.swarm().plan(everyMillis, () -> look(goesOn));
+      swarm.plan(everyMillis, () -> look(goesOn));
     }
   }
 
@@ -57,7 +58,7 @@ public final class Sampler {
     long most = 0;
     long held = 0;
     int running = 0;
-    for (VirtualNode node : world.swarm().nodes()) {
+    for (VirtualNode node : swarm.nodes()) {
       if (node.running()) {
         running++;
         hashes.add(node.core().ledger().hash());
@@ -65,9 +66,8 @@ public final class Sampler {
         held += node.core().ledger().arrivals();
       }
     }
-    long bytes = world.swarm().cells().stream().mapToLong(cell -> carried(cell)).sum();
-    return new Sample(
-        world.swarm().nowMillis(), running, hashes.size(), most * running - held, bytes);
+    long bytes = swarm.cells().stream().mapToLong(cell -> carried(cell)).sum();
+    return new Sample(swarm.nowMillis(), running, hashes.size(), most * running - held, bytes);
   }
 
   private static long carried(VirtualCell cell) {

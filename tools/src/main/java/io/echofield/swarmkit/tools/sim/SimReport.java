@@ -54,15 +54,16 @@ public final class SimReport {
 
   private static String chart(
       List<Sampler.Sample> samples, ToLongFunction<Sampler.Sample> value, String colour) {
-    long end = 1;
+    long begin = samples.get(0).atMillis();
+    long span = 1;
     long top = 1;
     for (Sampler.Sample sample : samples) {
-      end = Math.max(end, sample.atMillis());
+      span = Math.max(span, sample.atMillis() - begin);
       top = Math.max(top, value.applyAsLong(sample));
     }
     List<String> points = new ArrayList<>();
     for (Sampler.Sample sample : samples) {
-      double x = LEFT + (double) sample.atMillis() / end * (WIDTH - LEFT - 10);
+      double x = LEFT + (double) (sample.atMillis() - begin) / span * (WIDTH - LEFT - 10);
       double y = 10 + (1 - (double) value.applyAsLong(sample) / top) * (HEIGHT - BOTTOM - 10);
       points.add(String.format(Locale.ROOT, "%.1f,%.1f", x, y));
     }
@@ -90,7 +91,7 @@ public final class SimReport {
         base,
         WIDTH - 10,
         HEIGHT - 6,
-        Times.text(end / 1_000 * 1_000),
+        Times.text(span < 10_000 ? span : span / 1_000 * 1_000),
         colour,
         String.join(" ", points));
   }

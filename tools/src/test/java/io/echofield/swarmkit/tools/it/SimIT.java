@@ -68,4 +68,40 @@ class SimIT {
     assertThat(result.exit()).isEqualTo(64);
     assertThat(result.err()).contains("\"b adds noop for a\": there is no node \"b\"");
   }
+
+  @Test
+  void cellsTellWhatNewsCostsAndDrawHowItSpread() throws Exception {
+    Path page = folder.resolve("cells.html");
+    Lab.Result result =
+        lab.run(
+            "sim",
+            "run",
+            "cells",
+            "--nodes",
+            "60",
+            "--cell",
+            "10",
+            "--report",
+            page.toString(),
+            "-o",
+            "json");
+    assertThat(result.exit()).as(result.out() + result.err()).isZero();
+    assertThat(result.json().number("cells")).isEqualTo(6);
+    assertThat(result.json().number("converged_ms")).isPositive();
+    assertThat(result.json().number("heap_bytes_per_node")).isPositive();
+    assertThat(Files.readString(page))
+        .contains("<title>60 nodes in cells, seed 1</title>", "<td>cell-5</td>")
+        .contains("60 nodes in 6 cells, 4 hops: 50 tasks everywhere after")
+        .containsPattern("points=\"70\\.0,[0-9.]+ ([0-9.]+,[0-9.]+ ){3,}");
+  }
+
+  @Test
+  void aScheduleDrawsHowItsNodesCameTogether() throws Exception {
+    Path page = folder.resolve("day.html");
+    Lab.Result result = lab.run("sim", "run", "partition", "--report", page.toString());
+    assertThat(result.exit()).as(result.out() + result.err()).isZero();
+    assertThat(Files.readString(page))
+        .contains("<title>Scenario partition, seed 1</title>", "every promise was kept")
+        .containsPattern("points=\"70\\.0,[0-9.]+ ([0-9.]+,[0-9.]+ ){3,}");
+  }
 }
