@@ -90,11 +90,6 @@ final class Listeners {
     return new ArrayList<>(heard.keySet());
   }
 
-  /** Whether some member was heard lately. */
-  boolean anyone(long maxAgeMillis, long nowMono) {
-    return heard.values().stream().anyMatch(one -> nowMono - one.heardMono <= maxAgeMillis);
-  }
-
   int count() {
     return heard.size();
   }

@@ -198,9 +198,6 @@ public final class SyncEngine {
       heardLive(link, sender, beacon.stamp(), nowMono);
       link.beacon.heard(equal, nowMono);
     }
-    if (equal && live) {
-      link.wants.equalHeard();
-    }
     // Who keeps only what is live shows nothing of the rest.
     if (headsEqual && live && link.outbox.allHeld()) {
       link.tail.changed(true, nowMono);

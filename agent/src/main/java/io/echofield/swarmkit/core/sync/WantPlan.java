@@ -91,7 +91,7 @@ final class WantPlan implements Duty {
   private final WantTurns turns = new WantTurns();
   // when
   private long dueMono = NEVER;
-  // nobody who can be heard holds what is wanted, or nobody can be heard: until there is news or
+  // nobody who can be heard sent what is wanted: until somebody shows it again, there is news or
   // somebody new
   private boolean resting;
   private boolean awaiting;
@@ -203,19 +203,6 @@ final class WantPlan implements Duty {
   private void makeRoom() {
     LogId victim = turns.last().map(targets::floorKey).orElse(null);
     targets.remove(victim != null ? victim : targets.firstKey());
-  }
-
-  /**
-   * A member holds what is held here: what was asked for and nobody sent is held by nobody who can
-   * be heard. It is asked for again when somebody new is heard or shows something new, and now and
-   * then while somebody shows it.
-   */
-  void equalHeard() {
-    if (!nothingWanted() && turns.allVain(targets.keySet(), VAIN_MAX) && ids.allVain(VAIN_MAX)) {
-      ids.clear();
-      resting = true;
-      dueMono = NEVER;
-    }
   }
 
   /** Entries came over this link, new ones among them: an answer if any of them is wanted. */
@@ -402,11 +389,8 @@ final class WantPlan implements Duty {
   }
 
   private void plan(boolean asked, long nowMono) {
-    resting =
-        !nothingWanted()
-            && (resting || !link.listeners.anyone(link.silenceMillisMax(), nowMono))
-            && turns.allVain(targets.keySet(), VAIN_MAX)
-            && ids.allVain(VAIN_MAX);
+    // Whoever holds it shows it as long as digests differ, and that wakes the question up.
+    resting = turns.allVain(targets.keySet(), VAIN_MAX) && ids.allVain(VAIN_MAX);
     if (nothingWanted() || resting) {
       dueMono = NEVER;
     } else {
@@ -456,7 +440,7 @@ final class WantPlan implements Duty {
     if (!branchMissing(target, state)) {
       turns.noBranchMissing(state.log());
     } else if (asked.rangesLeft() > 0) {
-      asked.range(nextBranches(state));
+      asked.range(nextBranches(target, state));
     }
   }
 
@@ -473,14 +457,20 @@ final class WantPlan implements Duty {
    * A window that goes down from the newest seq held here to 1 and begins again: a branch lies
    * beside what is held, and above that somebody may have made up anything.
    */
-  private Message.Want.LogRange nextBranches(LogState state) {
+  private Message.Want.LogRange nextBranches(Target target, LogState state) {
     long to = turns.branchesBelow(state.log()).orElse(state.maxSeq() + 1) - 1;
     // An answer may have room for a part of the window alone, and would bring the same part again.
-    int halvings = Math.min(BRANCH_HALVINGS_MAX, turns.vain(state.log()));
+    int halvings = Math.min(BRANCH_HALVINGS_MAX, branchVain(target, state));
     long seqs = Math.max(1, (link.limits.radio() ? RADIO_BRANCH_SEQS : BRANCH_SEQS) >> halvings);
     long from = Math.max(1, to - seqs + 1);
     turns.branchesAskedFrom(state.log(), from);
     return new Message.Want.LogRange(state.log(), from, to);
+  }
+
+  /** How often branches were asked for in vain: beside gaps they are only after a while. */
+  private int branchVain(Target target, LogState state) {
+    int before = target.gap(state) > 0 ? VAIN_MAX : 0;
+    return Math.max(0, turns.vain(state.log()) - before);
   }
 
   private static boolean satisfied(Target target, LogState state) {

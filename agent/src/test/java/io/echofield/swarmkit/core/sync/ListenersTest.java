@@ -41,14 +41,6 @@ class ListenersTest {
     assertThat(listeners.newQuestion(PEER, new Message.Stamp(1, 1))).isFalse();
   }
 
-  @Test
-  void somebodyIsThereAsLongAsOneWasHeardLately() {
-    assertThat(listeners.anyone(AGE_MILLIS, 0)).isFalse();
-    hear(1, 0);
-    assertThat(listeners.anyone(AGE_MILLIS, AGE_MILLIS)).isTrue();
-    assertThat(listeners.anyone(AGE_MILLIS, AGE_MILLIS + 1)).isFalse();
-  }
-
   private Meeting hear(long session, long nowMono) {
     return listeners.hear(PEER, session, AGE_MILLIS, nowMono);
   }
