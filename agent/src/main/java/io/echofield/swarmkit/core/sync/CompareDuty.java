@@ -38,9 +38,10 @@ final class CompareDuty implements Duty {
   private static final long PATIENCE_JITTER_MILLIS = 250;
   private static final long BUILDING_MILLIS = 20;
 
-  /** For so long a difference waits while entries come all the time, and for so many T by radio. */
+  /** A difference waits at most so long for a moment without entries. */
   private static final long QUIET_WAIT_MILLIS_MAX = 5_000;
 
+  /** For so many T a comparison that goes on by radio holds others back. */
   private static final long TALK_WAITS_MAX = 10;
 
   /** A beacon that did not say what this node would have said. */

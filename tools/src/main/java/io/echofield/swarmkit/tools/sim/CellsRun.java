@@ -9,9 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -55,7 +53,6 @@ public final class CellsRun {
    *
    * @param convergedMillis virtual time from the tasks to equal ledgers; -1: not within 2 h
    * @param hops most gateways between two cells
-   * @param rounds the same in beacon intervals; below 0 as well
    * @param framesPerNode carried because of the tasks until then
    * @param heapPerNode bytes of heap in the end, measured
    */
@@ -63,11 +60,15 @@ public final class CellsRun {
       int cells,
       int hops,
       long convergedMillis,
-      double rounds,
       double framesPerNode,
       double bytesPerNode,
       double heapPerNode,
       long nanos) {
+    /** {@link #convergedMillis} in beacon intervals. */
+    public double rounds() {
+      return (double) convergedMillis / BEACON_MILLIS;
+    }
+
     /** In one line. */
     public String line(Options options) {
       return String.format(
@@ -84,7 +85,7 @@ public final class CellsRun {
                   Locale.ROOT,
                   "everywhere after %.2f s, %.3f beacon intervals",
                   convergedMillis / 1_000.0,
-                  rounds),
+                  rounds()),
           framesPerNode,
           bytesPerNode,
           heapPerNode);
@@ -110,10 +111,8 @@ public final class CellsRun {
 
   /** How the nodes came together, as a page with pictures; after {@link #run}. */
   public String page(Result result) {
-    SortedMap<String, Long> bytes = new TreeMap<>();
-    swarm.cells().forEach(cell -> bytes.put(cell.name().text(), cell.bytes));
     String title = "%d nodes in cells, seed %d".formatted(options.nodes(), options.seed());
-    return SimReport.html(title, samples, bytes, List.of(result.line(options)));
+    return SimReport.html(title, samples, swarm.cells(), List.of(result.line(options)));
   }
 
   /** Once. */
@@ -144,7 +143,6 @@ public final class CellsRun {
         cells,
         hops(cells),
         converged,
-        (double) converged / BEACON_MILLIS,
         (frames() - frames) / nodes,
         (bytes() - bytes) / nodes,
         (heap() - heapBefore) / nodes,

@@ -2,8 +2,6 @@ package io.echofield.swarmkit.tools.sim;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A run that is looked at on its way, and the page about it. */
@@ -25,8 +23,6 @@ public final class Picture {
               samplers.add(new Sampler(world.swarm(), EVERY_MILLIS, goesOn::get));
             });
     goesOn.set(false);
-    SortedMap<String, Long> bytes = new TreeMap<>();
-    worlds.get(0).cells().forEach((name, cell) -> bytes.put(name, cell.bytes));
     List<String> said = new ArrayList<>();
     result.violations().forEach(violation -> said.add(violation.line()));
     if (result.passed()) {
@@ -35,6 +31,6 @@ public final class Picture {
     said.add("");
     said.addAll(scenario.text().lines().toList());
     String title = "Scenario " + scenario.name() + ", seed " + scenario.seed();
-    return SimReport.html(title, samplers.get(0).samples(), bytes, said);
+    return SimReport.html(title, samplers.get(0).samples(), worlds.get(0).swarm().cells(), said);
   }
 }

@@ -1,9 +1,10 @@
 package io.echofield.swarmkit.tools.sim;
 
+import io.echofield.swarmkit.lab.swarm.VirtualCell;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.SortedMap;
 import java.util.function.ToLongFunction;
 
 /**
@@ -25,10 +26,7 @@ public final class SimReport {
 
   /** The page. */
   static String html(
-      String title,
-      List<Sampler.Sample> samples,
-      SortedMap<String, Long> bytesByCell,
-      List<String> said) {
+      String title, List<Sampler.Sample> samples, List<VirtualCell> cells, List<String> said) {
     StringBuilder page = new StringBuilder();
     page.append("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>");
     page.append(escaped(title)).append("</title><style>").append(STYLE);
@@ -40,13 +38,15 @@ public final class SimReport {
     page.append("<h2>Bytes carried, all cells together</h2>\n");
     page.append(chart(samples, Sampler.Sample::bytes, "#2b7a3d"));
     page.append("<h2>Cells</h2>\n<table><tr><th>cell</th><th>bytes</th></tr>\n");
-    bytesByCell.forEach(
-        (cell, bytes) ->
-            page.append("<tr><td>")
-                .append(escaped(cell))
-                .append("</td><td>")
-                .append(String.format(Locale.ROOT, "%,d", bytes))
-                .append("</td></tr>\n"));
+    cells.stream()
+        .sorted(Comparator.comparing(VirtualCell::name))
+        .forEach(
+            cell ->
+                page.append("<tr><td>")
+                    .append(escaped(cell.name().text()))
+                    .append("</td><td>")
+                    .append(String.format(Locale.ROOT, "%,d", cell.bytes))
+                    .append("</td></tr>\n"));
     page.append("</table>\n<h2>What came of it</h2>\n<pre>");
     said.forEach(line -> page.append(escaped(line)).append('\n'));
     return page.append("</pre>\n</body></html>\n").toString();

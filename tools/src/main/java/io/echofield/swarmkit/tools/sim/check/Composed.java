@@ -27,8 +27,7 @@ final class Composed {
 
   /** An entry is written: whether this life of the node composed it; true once. */
   boolean writes(VirtualNode node, Entry entry) {
-    return entry.author().equals(node.author())
-        && byNode.getOrDefault(node.number(), Set.of()).contains(entry.id())
-        && byNode.get(node.number()).remove(entry.id());
+    Set<EntryId> own = byNode.get(node.number());
+    return own != null && entry.author().equals(node.author()) && own.remove(entry.id());
   }
 }
