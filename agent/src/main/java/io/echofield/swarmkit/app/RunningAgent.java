@@ -1,6 +1,9 @@
 package io.echofield.swarmkit.app;
 
+import io.echofield.swarmkit.api.AgentCalls;
+import io.echofield.swarmkit.api.HttpAgentCalls;
 import io.echofield.swarmkit.core.id.NodeId;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 
@@ -22,5 +25,15 @@ public record RunningAgent(
     Instant started) {
   public long pid() {
     return process.pid();
+  }
+
+  /**
+   * Calls to it, each at most this long.
+   *
+   * @throws IOException if its token cannot be read: it is gone, or another user's
+   */
+  public AgentCalls calls(int timeoutMillis) throws IOException {
+    String token = ApiToken.read(tokenFile).hex();
+    return new HttpAgentCalls(http.host(), http.port(), token, timeoutMillis);
   }
 }

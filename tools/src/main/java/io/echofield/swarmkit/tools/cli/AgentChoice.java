@@ -3,12 +3,10 @@ package io.echofield.swarmkit.tools.cli;
 import io.echofield.swarmkit.api.AgentCalls;
 import io.echofield.swarmkit.api.ApiAnswer;
 import io.echofield.swarmkit.api.Exit;
-import io.echofield.swarmkit.api.HttpAgentCalls;
 import io.echofield.swarmkit.app.Agent;
 import io.echofield.swarmkit.app.AgentException;
 import io.echofield.swarmkit.app.AgentFlags;
 import io.echofield.swarmkit.app.AgentFlags.Flag;
-import io.echofield.swarmkit.app.ApiToken;
 import io.echofield.swarmkit.app.Origin;
 import io.echofield.swarmkit.app.RunningAgent;
 import io.echofield.swarmkit.app.RunningAgents;
@@ -75,8 +73,7 @@ final class AgentChoice {
 
   static AgentCalls calls(RunningAgent agent, int timeoutMillis) {
     try {
-      String token = ApiToken.read(agent.tokenFile()).hex();
-      return new HttpAgentCalls(agent.http().host(), agent.http().port(), token, timeoutMillis);
+      return agent.calls(timeoutMillis);
     } catch (IOException e) {
       throw new Failure(
           Exit.UNAVAILABLE,

@@ -1,8 +1,6 @@
 package io.echofield.swarmkit.tools.field;
 
 import io.echofield.swarmkit.api.AgentCalls;
-import io.echofield.swarmkit.api.HttpAgentCalls;
-import io.echofield.swarmkit.app.ApiToken;
 import io.echofield.swarmkit.app.RunningAgent;
 import io.echofield.swarmkit.app.RunningAgents;
 import io.echofield.swarmkit.app.Surroundings;
@@ -171,9 +169,7 @@ public final class FieldSwarm {
   /** Empty if it is gone again. */
   private static Optional<AgentCalls> calls(RunningAgent agent) {
     try {
-      String token = ApiToken.read(agent.tokenFile()).hex();
-      return Optional.of(
-          new HttpAgentCalls(agent.http().host(), agent.http().port(), token, CALL_MILLIS_MAX));
+      return Optional.of(agent.calls(CALL_MILLIS_MAX));
     } catch (IOException e) {
       return Optional.empty();
     }

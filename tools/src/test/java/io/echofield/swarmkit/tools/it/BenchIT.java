@@ -8,26 +8,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Small benchmarks in the distribution: every row is there, and no number is looked at. */
-class BenchIT {
-  @TempDir private Path folder;
-  private Lab lab;
-
-  @BeforeEach
-  void open() {
-    lab = new Lab(folder);
-  }
-
-  @AfterEach
-  void close() {
-    lab.close();
-  }
-
+class BenchIT extends InLab {
   @Test
   void durableAppendMeasuresEverySideInEveryRound() throws Exception {
     Path results = folder.resolve("RESULTS.md");

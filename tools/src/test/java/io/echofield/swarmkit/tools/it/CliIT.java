@@ -7,28 +7,12 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What a user sees who got something wrong: one clear line, the right code, never a stack trace.
  */
-class CliIT {
-  @TempDir private Path folder;
-  private Lab lab;
-
-  @BeforeEach
-  void open() {
-    lab = new Lab(folder);
-  }
-
-  @AfterEach
-  void close() {
-    lab.close();
-  }
-
+class CliIT extends InLab {
   @Test
   void anUnknownKeyIsNamedWithItsPlace() throws Exception {
     Path file = Files.writeString(folder.resolve("c.yaml"), "node_id: a\nsync:\n  intervall: 5s\n");

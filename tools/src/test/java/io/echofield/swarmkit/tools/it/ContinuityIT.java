@@ -15,28 +15,12 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** An operator puts an old copy of a data folder back, or takes one to a second machine. */
-class ContinuityIT {
+class ContinuityIT extends InLab {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String NAME = "node-a";
-
-  @TempDir private Path folder;
-  private Lab lab;
-
-  @BeforeEach
-  void open() {
-    lab = new Lab(folder);
-  }
-
-  @AfterEach
-  void close() {
-    lab.close();
-  }
 
   @Test
   void anOldCopyPutBackIsSaidAndLosesNothing() throws Exception {

@@ -12,26 +12,10 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The crash laboratory at its small size, as its command. */
-class CrashTestIT {
-  @TempDir private Path folder;
-  private Lab lab;
-
-  @BeforeEach
-  void open() {
-    lab = new Lab(folder);
-  }
-
-  @AfterEach
-  void close() {
-    lab.close();
-  }
-
+class CrashTestIT extends InLab {
   @Test
   void processesThatAreKilledForgetNothing() throws Exception {
     Map<String, Doc> found = run("kill", "syscall");

@@ -11,26 +11,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The demo as programs and impatient people use it. */
-class DemoIT {
-  @TempDir private Path folder;
-  private Lab lab;
-
-  @BeforeEach
-  void open() {
-    lab = new Lab(folder);
-  }
-
-  @AfterEach
-  void close() {
-    lab.close();
-  }
-
+class DemoIT extends InLab {
   @Test
   void threeNodesConvergeAfterARealCut() throws Exception {
     Lab.Result result =

@@ -6,8 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.jr.ob.JSON;
 import io.echofield.swarmkit.api.AgentCalls;
 import io.echofield.swarmkit.api.ApiAnswer;
-import io.echofield.swarmkit.api.HttpAgentCalls;
-import io.echofield.swarmkit.app.ApiToken;
 import io.echofield.swarmkit.app.RunningAgent;
 import io.echofield.swarmkit.app.RunningAgents;
 import io.echofield.swarmkit.app.Surroundings;
@@ -190,9 +188,7 @@ final class Lab implements AutoCloseable {
   /** Empty if it is gone again. */
   private static Optional<AgentCalls> calls(RunningAgent agent) {
     try {
-      String token = ApiToken.read(agent.tokenFile()).hex();
-      return Optional.of(
-          new HttpAgentCalls(agent.http().host(), agent.http().port(), token, CALL_MILLIS_MAX));
+      return Optional.of(agent.calls(CALL_MILLIS_MAX));
     } catch (IOException e) {
       return Optional.empty();
     }

@@ -14,28 +14,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** An operator looks after a ledger: checks it, copies it, breaks it and makes it good again. */
-class LedgerCareIT {
+class LedgerCareIT extends InLab {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String NAME = "node-a";
-
-  @TempDir private Path folder;
-  private Lab lab;
-
-  @BeforeEach
-  void open() {
-    lab = new Lab(folder);
-  }
-
-  @AfterEach
-  void close() {
-    lab.close();
-  }
 
   @Test
   void aLedgerIsCheckedCopiedAndCompactedBesideItsAgent() throws Exception {

@@ -5,28 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.echofield.swarmkit.tools.show.Doc;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The simulator as a user runs it. */
-class SimIT {
+class SimIT extends InLab {
   private static final int SCHEDULES = 300;
   private static final long CAMPAIGN_SECONDS_MAX = 600;
-
-  @TempDir private Path folder;
-  private Lab lab;
-
-  @BeforeEach
-  void open() {
-    lab = new Lab(folder);
-  }
-
-  @AfterEach
-  void close() {
-    lab.close();
-  }
 
   /** As many bad days as a build has time for. */
   @Test
