@@ -15,6 +15,13 @@ public record LinkLimits(
     int frameBytesMax, boolean retained, int burstBytes, Medium medium, int bytesPerSecond) {
   public static final long BURST_PAUSE_MILLIS = 200;
 
+  /**
+   * Largest payload that nodes hand to a broker or a folder, in bytes: with the envelope of a
+   * medium well below {@link FrameCodec#FRAME_BYTES_MAX}, which brokers may set as the limit of a
+   * packet.
+   */
+  public static final int LAN_FRAME_BYTES = 49_152;
+
   /** The least that carries a digest, a head signature and a signed create without parameters. */
   public static final int FRAME_BYTES_MIN = 180;
 

@@ -32,8 +32,8 @@ public final class VirtualSwarm {
   /** 2026-09-21T14:13:20Z, when virtual time begins. */
   public static final long WALL_START_MILLIS = 1_790_000_000_000L;
 
-  /** Largest payload of a link of a LAN, in bytes. */
-  public static final LinkLimits LAN = new LinkLimits(65_536, true, 262_144);
+  /** A broker that retains. */
+  public static final LinkLimits LAN = new LinkLimits(LinkLimits.LAN_FRAME_BYTES, true, 262_144);
 
   private static final Bytes FRAME_KEY = Bytes.copyOf(new byte[32]);
 

@@ -41,7 +41,6 @@ import org.slf4j.LoggerFactory;
 public final class DropLink implements Link {
   private static final Logger log = LoggerFactory.getLogger(DropLink.class);
 
-  static final int FRAME_BYTES_MAX = 48 * 1024;
   static final int BURST_BYTES = Pending.BYTES_MAX / 4;
 
   /** What the node offers in one go becomes one file. */
@@ -88,7 +87,7 @@ public final class DropLink implements Link {
 
   @Override
   public LinkLimits limits() {
-    return new LinkLimits(FRAME_BYTES_MAX, true, BURST_BYTES);
+    return new LinkLimits(LinkLimits.LAN_FRAME_BYTES, true, BURST_BYTES);
   }
 
   @Override
@@ -114,7 +113,7 @@ public final class DropLink implements Link {
     }
     int slots = channel == Channel.TAIL ? FileNames.TAIL_SLOTS_MAX : 1;
     boolean legalSlot = outgoing.slot() >= 0 && outgoing.slot() < slots;
-    if (!legalSlot || outgoing.payload().size() > FRAME_BYTES_MAX) {
+    if (!legalSlot || outgoing.payload().size() > LinkLimits.LAN_FRAME_BYTES) {
       board.refused(1);
       return false;
     }

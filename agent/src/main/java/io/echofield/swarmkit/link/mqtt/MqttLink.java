@@ -35,9 +35,6 @@ import org.slf4j.LoggerFactory;
 public final class MqttLink implements Link {
   private static final Logger log = LoggerFactory.getLogger(MqttLink.class);
 
-  /** Entries of a tail segment; with the envelope well below the frame limit of 64 KiB. */
-  static final int FRAME_BYTES_MAX = 48 * 1024;
-
   /** An eighth of the send queue, five times a second. */
   static final int BURST_BYTES = SendQueue.BYTES_MAX / 8;
 
@@ -94,7 +91,7 @@ public final class MqttLink implements Link {
 
   @Override
   public LinkLimits limits() {
-    return new LinkLimits(FRAME_BYTES_MAX, true, BURST_BYTES);
+    return new LinkLimits(LinkLimits.LAN_FRAME_BYTES, true, BURST_BYTES);
   }
 
   @Override
@@ -118,7 +115,7 @@ public final class MqttLink implements Link {
     }
     int slots = outgoing.channel() == Channel.TAIL ? Topics.TAIL_SLOTS_MAX : 1;
     boolean legalSlot = outgoing.slot() >= 0 && outgoing.slot() < slots;
-    if (!legalSlot || outgoing.payload().size() > FRAME_BYTES_MAX) {
+    if (!legalSlot || outgoing.payload().size() > LinkLimits.LAN_FRAME_BYTES) {
       board.refused(1);
       return false;
     }

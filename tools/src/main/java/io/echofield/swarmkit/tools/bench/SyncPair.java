@@ -31,7 +31,7 @@ import java.util.stream.IntStream;
  */
 final class SyncPair {
   /** A LAN whose medium keeps nothing for late readers. */
-  static final LinkLimits LAN = new LinkLimits(65_536, false, 262_144);
+  static final LinkLimits LAN = new LinkLimits(LinkLimits.LAN_FRAME_BYTES, false, 262_144);
 
   private static final int IMPORTED_AT_ONCE = 4_096;
   private static final long MINUTE_MILLIS = 60_000;

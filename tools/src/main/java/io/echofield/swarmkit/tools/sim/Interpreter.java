@@ -183,14 +183,16 @@ final class Interpreter {
 
   private void crash(Statement s) {
     VirtualNode node = node(s, 1);
-    if (s.has("before")) {
-      node.crashBeforeCommit = true;
-    } else if (s.has("after")) {
-      node.crashAfterCommit = true;
-    } else if (s.has("keep")) {
-      node.crashBeforeKeep = true;
-    } else if (node.running()) {
-      node.crash();
+    switch (s.from(2).text()) {
+      case "before commit" -> node.crashBeforeCommit = true;
+      case "after commit" -> node.crashAfterCommit = true;
+      case "before keep" -> node.crashBeforeKeep = true;
+      case "" -> {
+        if (node.running()) {
+          node.crash();
+        }
+      }
+      default -> throw new IllegalArgumentException("before commit, after commit or before keep?");
     }
   }
 
