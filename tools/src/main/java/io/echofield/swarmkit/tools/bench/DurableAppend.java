@@ -29,7 +29,7 @@ final class DurableAppend implements Benchmark {
 
   /** The most that fits into one batch of a node's loop: 1,000 writes, six for each entry. */
   private static final Parameter WRITERS =
-      new Parameter("writers", "how many the many writers are", 64, 2, 166);
+      new Parameter("writers", "writers that append at once, where there are many", 64, 2, 166);
 
   /** Rounds until the compiler is done with all sides. */
   private static final int WARM_UPS = 1;

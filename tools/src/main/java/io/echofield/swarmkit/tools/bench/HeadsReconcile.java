@@ -42,9 +42,9 @@ final class HeadsReconcile implements Benchmark {
   private static final Parameter LOGS =
       new Parameter("logs", "logs that both sides hold", 1_000, 20, 100_000);
   private static final Parameter AUTHORS =
-      new Parameter("authors", "of them wrote on", 8, 1, 1_000);
+      new Parameter("authors", "logs that grow on one side", 8, 1, 1_000);
   private static final Parameter ENTRIES =
-      new Parameter("entries", "entries they wrote", 1_000, 1, 1_000_000);
+      new Parameter("entries", "entries that these logs grow by, together", 1_000, 1, 1_000_000);
 
   @Override
   public String name() {

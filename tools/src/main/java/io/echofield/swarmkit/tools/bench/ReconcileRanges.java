@@ -50,7 +50,7 @@ final class ReconcileRanges implements Benchmark {
   private static final Parameter ENTRIES =
       new Parameter("entries", "LIVE entries that one side holds", 100_000, 100, 1_000_000);
   private static final Parameter DIFFERENT =
-      new Parameter("different", "entries of them that the other lacks", 100, 1, 10_000);
+      new Parameter("different", "LIVE entries that the other side lacks", 100, 1, 10_000);
 
   @Override
   public String name() {

@@ -52,7 +52,7 @@ final class AgentOptions {
   @Option(
       names = "--sync-interval",
       paramLabel = "TIME",
-      description = "between two rounds of sync (default: 10s)")
+      description = "between two beacons, and two looks into a folder (default: 10s)")
   private String syncInterval;
 
   @Option(
@@ -71,7 +71,7 @@ final class AgentOptions {
   @Option(
       names = "--log-level",
       paramLabel = "LEVEL",
-      description = "error, warn, info or debug (default: info)")
+      description = "error, warn, info, debug or trace (default: info)")
   private String logLevel;
 
   @Option(

@@ -69,8 +69,8 @@ final class AgentVerbs {
       name = "once",
       customSynopsis = "echofield agent once [-n NODE] [--sync-path DIR] [--link URI]... [-o json]",
       description = {
-        "One cycle of a node: looks at its health, carries out what is due, syncs on every link",
-        "that comes up, and ends. For cron, and for machines that sleep."
+        "One cycle of a node, then ends: for cron, and for machines that sleep.",
+        "It looks at the node's health, carries out what is due, and syncs on every link that comes up."
       },
       footerHeading = "%nExamples%n",
       footer = "  echofield agent once --node-id node-a --sync-path /media/usb/swarm_sync")

@@ -37,9 +37,9 @@ import picocli.CommandLine.Spec;
     name = "bench",
     customSynopsis = "echofield bench NAME | --all | --list [--rounds N] [--record FILE] [-o json]",
     description = {
-      "Measures this program beside its peers, on this machine. In each round every side takes its",
-      "turn; shown are medians, what we are in times of each peer, and what we aim at. The numbers",
-      "never make it fail."
+      "Measures this program beside its peers, on this machine.",
+      "In each round every side takes its turn; shown are medians, what we are in times of each peer,",
+      "and what we aim at. The numbers never make it fail."
     },
     footerHeading = "%nExit code 0 whatever the numbers, 1 when something broke.%n%nExamples%n",
     footer = {

@@ -51,8 +51,9 @@ final class BrokerVerbs {
       name = "run",
       customSynopsis = "echofield broker run [--broker HOST:PORT] [--swarm NAME] [-o json]",
       description = {
-        "Runs the MQTT broker without a node, until Ctrl-C. It lets in the nodes of its swarm;",
-        "who gives no name may read the health topics and nothing else."
+        "Runs the MQTT broker without a node, until Ctrl-C.",
+        "It lets in the nodes of its swarm; who gives no name may read the health topics and nothing",
+        "else."
       },
       footerHeading = "%nExamples%n",
       footer = {

@@ -21,8 +21,9 @@ import picocli.CommandLine.Parameters;
     customSynopsis =
         "echofield crash-test [EXPERIMENT...] [--count N] [--kills N] [--seed S] [--keep DIR] [-o json]",
     description = {
-      "Does to the real store what the world does to it, and compares all that is left with what was",
-      "acknowledged. Without an experiment a little of each, in about a minute.",
+      "Does to the real store what the world does to it, and compares what is left.",
+      "All that is left is compared with what was acknowledged. Without an experiment a little of",
+      "each, in about a minute.",
       "",
       "  kill      kills a writing process with SIGKILL, also while it merges and recovers",
       "  syscall   the same within a system call: fdatasync, rename, unlink, ... (needs strace)",

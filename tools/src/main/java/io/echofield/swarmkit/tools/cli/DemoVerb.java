@@ -20,9 +20,10 @@ import picocli.CommandLine.Option;
     name = "demo",
     customSynopsis = "echofield demo [--nodes N] [--cut TIME] [--seconds N] [--headless] [-o json]",
     description = {
-      "A swarm on this machine: nodes as processes of their own, a broker in the first one. They",
-      "share tasks; one node's cable is cut, tasks are added on both sides, the cable heals, and",
-      "the ledgers become equal. All of it lives in a temporary folder and is gone at the end."
+      "A swarm on this machine that is cut apart and becomes one again.",
+      "Nodes are processes of their own, a broker is in the first one. They share tasks; one node's",
+      "cable is cut, tasks are added on both sides, the cable heals, and the ledgers become equal. All",
+      "of it lives in a temporary folder and is gone at the end."
     },
     footerHeading =
         "%nExit code 0 only when all ledgers are equal, 2 when they were not in time.%n%nExamples%n",

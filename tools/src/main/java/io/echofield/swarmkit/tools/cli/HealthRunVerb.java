@@ -27,8 +27,9 @@ import picocli.CommandLine.Command;
     name = "run",
     customSynopsis = "echofield health run [-o json]",
     description = {
-      "Looks at this machine now, with the thresholds of the configuration, and shows what it",
-      "finds. Needs no running agent, and makes no task whatever it finds."
+      "Looks at this machine now and shows what it finds.",
+      "It has the thresholds of the configuration, needs no running agent, and makes no task whatever",
+      "it finds."
     },
     footerHeading = "%nExamples%n",
     footer = "  echofield health run")

@@ -40,9 +40,9 @@ import picocli.CommandLine.Option;
     name = "init",
     customSynopsis = "echofield keys init [-n NODE] [--swarm NAME] [--no-authority] [-o json]",
     description = {
-      "Makes a closed swarm: a swarm key, an authority that decides who is a member, and a first",
-      "roster with this node. From then on only members are listened to. What this node did while",
-      "its swarm was open is kept aside in its data folder."
+      "Makes a closed swarm: a swarm key, an authority and a first roster.",
+      "The authority decides who is a member, the roster has this node. From then on only members are",
+      "listened to. What this node did while its swarm was open is kept aside in its data folder."
     },
     footerHeading = "%nExamples%n",
     footer = "  echofield keys init -n node-a")

@@ -33,9 +33,9 @@ final class LedgerCareVerbs {
       name = "verify",
       customSynopsis = "echofield ledger verify [-o json|jsonl]",
       description = {
-        "Compares everything in the ledger with everything else: checksums, entries and their ids,",
-        "indexes, logs and their chains, the lists that decide tasks. Changes nothing, and may run",
-        "beside the agent. Each fault is told with its place."
+        "Compares everything in the ledger with everything else; changes nothing.",
+        "Looked at are checksums, entries and their ids, indexes, logs and their chains, the lists that",
+        "decide tasks. It may run beside the agent. Each fault is told with its place."
       },
       footerHeading = "%nExit code 0 if everything fits, 1 if not.%n%nExamples%n",
       footer = "  echofield ledger verify -n node-a")
@@ -62,9 +62,10 @@ final class LedgerCareVerbs {
       name = "snapshot",
       customSynopsis = "echofield ledger snapshot FILE [-o json]",
       description = {
-        "Writes the whole ledger into one file: every entry, with a checksum over all and this",
-        "node's signature. The file is there whole or not at all, and may be written beside the",
-        "agent. It has no keys: it makes a ledger good again, not a node."
+        "Writes the whole ledger into one file.",
+        "Every entry is in it, with a checksum over all and this node's signature. The file is there",
+        "whole or not at all, and may be written beside the agent. It has no keys: it makes a ledger good",
+        "again, not a node."
       },
       footerHeading = "%nExamples%n",
       footer = {
@@ -108,9 +109,10 @@ final class LedgerCareVerbs {
       name = "repair",
       customSynopsis = "echofield ledger repair [--snapshot FILE] [-o json]",
       description = {
-        "Makes a damaged ledger good again: from its other files, from the journal, entry by entry",
-        "from the ruins, and from a snapshot. Damaged files are put aside, never removed, and all",
-        "that was done is told. What is missing then comes from peers. The agent must not run."
+        "Makes a damaged ledger good again; the agent must not run.",
+        "It takes from the ledger's other files, from the journal, entry by entry from the ruins, and",
+        "from a snapshot. Damaged files are put aside, never removed, and all that was done is told. What",
+        "is missing then comes from peers."
       },
       footerHeading =
           "%nExit code 0 if everything fits afterwards and the snapshot was good, else 1.%n%nExamples%n",
@@ -164,9 +166,9 @@ final class LedgerCareVerbs {
       name = "compact",
       customSynopsis = "echofield ledger compact [-o json]",
       description = {
-        "Rewrites the ledger's files as one, without what later writes replaced, and gives the",
-        "space back. No entry goes: the history stays whole. The agent may run meanwhile; needs as",
-        "much free space as the ledger takes."
+        "Rewrites the ledger's files as one and gives space back.",
+        "What later writes replaced goes, no entry does: the history stays whole. The agent may run",
+        "meanwhile; needs as much free space as the ledger takes."
       },
       footerHeading = "%nExamples%n",
       footer = "  echofield ledger compact -n node-a")

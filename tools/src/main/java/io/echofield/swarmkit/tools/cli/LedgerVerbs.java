@@ -23,8 +23,11 @@ final class LedgerVerbs {
   @Command(
       name = "hash",
       customSynopsis = "echofield ledger hash [-o json]",
-      description =
-          "One hash of the whole ledger. Two nodes with equal hashes hold the same entries.",
+      description = {
+        "One hash of what all tasks are.",
+        "Two nodes with equal hashes show the same tasks; whether they hold the same history too,",
+        "ledger heads says."
+      },
       footerHeading = "%nExamples%n",
       footer = {
         "  echofield ledger hash -n node-a",
@@ -45,8 +48,9 @@ final class LedgerVerbs {
       name = "heads",
       customSynopsis = "echofield ledger heads [-o json]",
       description = {
-        "One hash of the complete history. Two nodes with equal ones hold the same entries and head",
-        "signatures of every log, also those that decide nothing any more."
+        "One hash of the complete history.",
+        "Two nodes with equal ones hold the same entries and head signatures of every log, also those",
+        "that decide nothing any more."
       },
       footerHeading = "%nExamples%n",
       footer = "  echofield ledger heads -n node-a")

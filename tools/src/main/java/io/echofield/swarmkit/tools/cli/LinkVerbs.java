@@ -25,8 +25,9 @@ final class LinkVerbs {
       name = "list",
       customSynopsis = "echofield link list [-o json|jsonl]",
       description = {
-        "Every configured link: up or down, why and since when, what it still owes and what went",
-        "through. Entries are owed until a peer proves that it has them."
+        "Every configured link: up or down, and why.",
+        "Shown too are since when, what it still owes and what went through. Entries are owed until a",
+        "peer proves that it has them."
       },
       footerHeading = "%nExamples%n",
       footer = "  echofield link list -n node-a")

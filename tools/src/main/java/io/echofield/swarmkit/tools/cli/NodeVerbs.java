@@ -25,8 +25,8 @@ final class NodeVerbs {
       name = "list",
       customSynopsis = "echofield node list [-o json|jsonl]",
       description = {
-        "Every node that this one ever heard of, how it is and why. A node is never forgotten",
-        "because of time: one that stays away shows as silent or offline."
+        "Every node that this one ever heard of, how it is and why.",
+        "A node is never forgotten because of time: one that stays away shows as silent or offline."
       },
       footerHeading = "%nExamples%n",
       footer = {

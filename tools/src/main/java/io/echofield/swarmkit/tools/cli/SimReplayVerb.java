@@ -33,14 +33,13 @@ final class SimReplayVerb implements Callable<Integer> {
   private long seed;
 
   @Option(names = "--nodes", paramLabel = "N", description = "as it was run with")
-  private int nodes;
+  private Integer nodes;
 
   @Option(
       names = "--ops",
       paramLabel = "N",
-      description = "as it was run with (default: ${DEFAULT-VALUE})",
-      defaultValue = "" + Schedule.OPERATIONS)
-  private int operations;
+      description = "as it was run with (default: " + Schedule.OPERATIONS + ")")
+  private Integer operations;
 
   @Option(names = "--statements", description = "print the schedule instead")
   private boolean statements;
@@ -51,10 +50,10 @@ final class SimReplayVerb implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Scenario scenario = Schedule.of(seed, nodes, operations);
+    SimSizes.check(nodes, operations);
+    Scenario scenario = SimSizes.schedule(seed, nodes, operations);
     if (statements) {
-      globals.terminal().out().print(scenario.text());
-      return Exit.OK;
+      return print(scenario.text().lines().toList());
     }
     Stories.Told told = Stories.tell(scenario, SimRun.earnest(Checkers::all));
     List<String> violations = told.result().violations().stream().map(Violation::line).toList();
@@ -67,5 +66,14 @@ final class SimReplayVerb implements Callable<Integer> {
     lines.addAll(violations);
     int exit = told.result().passed() ? Exit.OK : Exit.FAILED;
     return Answers.print(globals, new ApiAnswer(exit, document), "log", (doc, paint, now) -> lines);
+  }
+
+  private int print(List<String> schedule) {
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("schema", "echofield.sim.schedule/1");
+    document.put("seed", seed);
+    document.put("statements", schedule);
+    return Answers.print(
+        globals, new ApiAnswer(Exit.OK, document), "statements", (doc, paint, now) -> schedule);
   }
 }

@@ -10,15 +10,12 @@ import io.echofield.swarmkit.tools.sim.ScenarioException;
 import io.echofield.swarmkit.tools.sim.Schedule;
 import io.echofield.swarmkit.tools.sim.SimRun;
 import io.echofield.swarmkit.tools.sim.Stories;
-import io.echofield.swarmkit.tools.sim.Violation;
 import io.echofield.swarmkit.tools.sim.check.Checkers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -30,14 +27,20 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "run",
-    customSynopsis =
-        "echofield sim run SCENARIO|FILE|cells|--random [--seeds A..B] [--nodes N] [--ops N]"
-            + " [--jobs N] [--report FILE] [-o json]",
+    customSynopsis = {
+      "echofield sim run SCENARIO|FILE [--seeds A..B] [--jobs N] [--report FILE] [-o json]",
+      "       echofield sim run --random [--seeds A..B] [--nodes N] [--ops N] [--jobs N]",
+      "              [--report FILE] [-o json]",
+      "       echofield sim run cells [--nodes N] [--cell N] [--shape chain|ring|tree] [--tasks N]",
+      "              [--seeds N] [--report FILE] [-o json]"
+    },
     description = {
-      "Runs the shipping core in virtual time, with real signatures, on links, brokers, disks and",
-      "clocks that fail as a scenario or a seed says, and checks every promise of the protocol on the",
-      "way. The same seed does the same. A failure comes with the line that does it again and the",
-      "shortest scenario that was found to fail in the same way."
+      "Runs a scenario, or random schedules, and checks every promise on the way.",
+      "",
+      "The shipping core runs in virtual time, with real signatures, on links, brokers, disks and",
+      "clocks that fail as a scenario or a seed says. The same seed does the same. A failure comes",
+      "with the line that does it again, and the first two with the shortest scenario that was found",
+      "to fail in the same way."
     },
     footerHeading = "%nExit code 0 when every promise was kept, 1 when not.%n%nExamples%n",
     footer = {
@@ -65,24 +68,24 @@ final class SimRunVerb implements Callable<Integer> {
   @Option(
       names = "--seeds",
       paramLabel = "A..B",
-      description = "which seeds (default: 1..20 with --random, else 1)")
+      description = "which seeds (default: 1..20 with --random, else what the scenario says, or 1)")
   private String seeds;
 
   @Option(
       names = "--nodes",
       paramLabel = "N",
-      description = "nodes of a schedule, of cells (default: 3 to 15 by the seed, 1000)")
-  private int nodes;
+      description =
+          "nodes: of a schedule (default: 3 to 15, by the seed), of cells (default: 1000)")
+  private Integer nodes;
 
   @Option(
       names = "--ops",
       paramLabel = "N",
-      description = "things that happen in a schedule (default: ${DEFAULT-VALUE})",
-      defaultValue = "" + Schedule.OPERATIONS)
-  private int operations;
+      description = "things that happen in a schedule (default: " + Schedule.OPERATIONS + ")")
+  private Integer operations;
 
   @Option(names = "--jobs", paramLabel = "N", description = "at a time (default: one a core)")
-  private int jobs = Runtime.getRuntime().availableProcessors();
+  private Integer jobs;
 
   @Option(
       names = "--report",
@@ -93,23 +96,14 @@ final class SimRunVerb implements Callable<Integer> {
   @Option(
       names = "--shape",
       paramLabel = "chain|ring|tree",
-      description = "how cells are joined (default: ${DEFAULT-VALUE})",
-      defaultValue = "tree")
+      description = "how cells are joined (default: tree)")
   private CellsRun.Shape shape;
 
-  @Option(
-      names = "--cell",
-      paramLabel = "N",
-      description = "nodes in a cell (default: ${DEFAULT-VALUE})",
-      defaultValue = "50")
-  private int cellNodes;
+  @Option(names = "--cell", paramLabel = "N", description = "nodes in a cell (default: 50)")
+  private Integer cellNodes;
 
-  @Option(
-      names = "--tasks",
-      paramLabel = "N",
-      description = "tasks written in cells (default: ${DEFAULT-VALUE})",
-      defaultValue = "50")
-  private int tasks;
+  @Option(names = "--tasks", paramLabel = "N", description = "tasks written in cells (default: 50)")
+  private Integer tasks;
 
   SimRunVerb(Globals globals) {
     this.globals = globals;
@@ -120,22 +114,46 @@ final class SimRunVerb implements Callable<Integer> {
     if (random == (name != null)) {
       throw usage(random ? "--random and a scenario exclude each other" : "which scenario?");
     }
-    if (jobs < 1 || operations < 1 || nodes < 0 || nodes == 1 || nodes > 32_000) {
-      throw usage("--jobs and --ops must be 1 or more, --nodes 2 to 32000");
-    }
-    if (!random && (operations != Schedule.OPERATIONS || (nodes != 0 && !CELLS.equals(name)))) {
-      throw usage("a scenario says itself what happens to how many nodes: no --ops, no --nodes");
-    }
+    check();
     if (globals.isDryRun()) {
       return DryRun.say(globals, "run the simulator, which touches nothing");
     }
     return CELLS.equals(name) ? cells() : seeds();
   }
 
+  private void check() {
+    boolean cells = CELLS.equals(name);
+    SimSizes.check(nodes, operations);
+    if (jobs != null && jobs < 1) {
+      throw usage("--jobs must be 1 or more");
+    }
+    if (!random && (operations != null || (nodes != null && !cells))) {
+      throw usage("a scenario says itself what happens to how many nodes: no --ops, no --nodes");
+    }
+    if (!cells && (shape != null || cellNodes != null || tasks != null)) {
+      throw usage("--shape, --cell and --tasks are for cells alone");
+    }
+    if (cells && jobs != null) {
+      throw usage("cells run on one thread: no --jobs");
+    }
+    Path folder = report == null ? null : report.toAbsolutePath().getParent();
+    if (folder != null && !Files.isWritable(folder)) {
+      throw new Failure(
+          Exit.CANNOT_CREATE,
+          "cannot write " + report + ": " + folder + " is no folder that can be written to",
+          "name a file in one that is",
+          null);
+    }
+  }
+
   private int seeds() throws InterruptedException {
-    long[] range = range();
+    Optional<Scenario> scenario = random ? Optional.empty() : Optional.of(scenario());
+    long[] range = range(scenario.map(Scenario::seed));
     LongFunction<Scenario> scenarios =
-        random ? seed -> Schedule.of(seed, nodes, operations) : scenario()::withSeed;
+        seed ->
+            scenario
+                .map(one -> one.withSeed(seed))
+                .orElseGet(() -> SimSizes.schedule(seed, nodes, operations));
     SimRun runner = SimRun.earnest(Checkers::all);
     AtomicLong done = new AtomicLong();
     long count = range[1] - range[0] + 1;
@@ -145,7 +163,7 @@ final class SimRunVerb implements Callable<Integer> {
               .run(
                   range[0],
                   range[1],
-                  jobs,
+                  jobs == null ? Runtime.getRuntime().availableProcessors() : jobs,
                   (seed, passed) -> {
                     if (!passed) {
                       failed(seed, count);
@@ -153,12 +171,13 @@ final class SimRunVerb implements Callable<Integer> {
                     progress(done.incrementAndGet(), count);
                   });
       endProgress();
+      int exit = print(summary);
       if (report != null) {
         write(Picture.of(scenarios.apply(range[1]), runner));
       }
-      return print(summary);
+      return exit;
     } catch (ScenarioException e) {
-      throw new Failure(Exit.USAGE, e.getMessage(), "", e);
+      throw meaningless(e);
     }
   }
 
@@ -173,14 +192,22 @@ final class SimRunVerb implements Callable<Integer> {
           Exit.USAGE, "there is no scenario and no file " + name, "echofield sim list names them");
     }
     try {
-      return Scenario.of(name, 1, Files.readString(file));
+      return Scenario.of(name, Files.readString(file));
+    } catch (ScenarioException e) {
+      throw meaningless(e);
     } catch (IOException e) {
       throw new Failure(Exit.FAILED, "cannot read " + file + ": " + e.getMessage(), "", e);
     }
   }
 
-  private long[] range() {
-    String wanted = Optional.ofNullable(seeds).orElse(random ? "1..20" : "1");
+  private static Failure meaningless(ScenarioException e) {
+    return new Failure(Exit.USAGE, e.getMessage(), "", e);
+  }
+
+  /** First and last seed. */
+  private long[] range(Optional<Long> said) {
+    String usual = random ? "1..20" : said.map(seed -> Long.toString(seed)).orElse("1");
+    String wanted = Optional.ofNullable(seeds).orElse(usual);
     String[] ends = wanted.split("\\.\\.", -1);
     try {
       long first = Long.parseLong(ends[0]);
@@ -221,99 +248,73 @@ final class SimRunVerb implements Callable<Integer> {
     try {
       Files.writeString(report, page);
     } catch (IOException e) {
-      throw new Failure(Exit.CANNOT_CREATE, "cannot write " + report, "", e);
+      throw new Failure(
+          Exit.CANNOT_CREATE,
+          "cannot write " + report + ": " + e.getMessage(),
+          "name a file in a folder with space that can be written to",
+          e);
     }
   }
 
   private int print(Campaign.Summary summary) {
-    Map<String, Object> document = new LinkedHashMap<>();
-    document.put("schema", "echofield.sim.run/1");
-    document.put("schedules", summary.schedules());
-    document.put("statements", summary.statements());
-    document.put("frames", summary.frames());
-    document.put("bytes", summary.bytes());
-    document.put("virtual_seconds", summary.virtualMillis() / 1_000);
-    document.put("schedules_per_second", Math.round(summary.perSecond() * 100) / 100.0);
-    document.put("failed", summary.failures().size());
-    document.put("failures", summary.failures().stream().map(this::failure).toList());
-    List<String> lines = lines(summary);
-    int exit = summary.failures().isEmpty() ? Exit.OK : Exit.FAILED;
+    CampaignAnswer answer = new CampaignAnswer(summary, this::again);
     return Answers.print(
-        globals, new ApiAnswer(exit, document), "failures", (doc, paint, now) -> lines);
+        globals, answer.document(), "failures", (doc, paint, now) -> answer.lines());
   }
 
-  private List<String> lines(Campaign.Summary summary) {
-    List<String> lines = new ArrayList<>();
-    for (Campaign.Failure failure : summary.failures()) {
-      failure.violations().stream().map(Violation::line).limit(3).forEach(lines::add);
-      lines.add("  again: " + replay(failure.seed()));
-      failure
-          .shortest()
-          .ifPresent(shortest -> lines.addAll(shortest.text().lines().map("  "::concat).toList()));
-    }
-    lines.add(
-        String.format(
-            Locale.ROOT,
-            "%d %s, %d statements, %d frames, %d failed, %.1f schedules a second",
-            summary.schedules(),
-            summary.schedules() == 1 ? "schedule" : "schedules",
-            summary.statements(),
-            summary.frames(),
-            summary.failures().size(),
-            summary.perSecond()));
-    return lines;
-  }
-
-  private Map<String, Object> failure(Campaign.Failure failure) {
-    Map<String, Object> document = new LinkedHashMap<>();
-    document.put("seed", failure.seed());
-    document.put("violations", failure.violations().stream().map(Violation::line).toList());
-    document.put("replay", replay(failure.seed()));
-    failure.shortest().ifPresent(s -> document.put("shortest", s.text().lines().toList()));
-    return document;
-  }
-
-  private String replay(long seed) {
+  private String again(long seed) {
     return random
-        ? "echofield sim replay "
-            + seed
-            + (nodes > 0 ? " --nodes " + nodes : "")
-            + " --ops "
-            + operations
+        ? "echofield sim replay " + seed + SimSizes.flags(nodes, operations)
         : "echofield sim run " + name + " --seeds " + seed;
   }
 
   private int cells() {
-    int many = nodes == 0 ? 1_000 : nodes;
-    CellsRun.Options options = options(many);
+    CellsRun.Options options = options();
     CellsRun run = new CellsRun(options, report != null);
     CellsRun.Result result = run.run();
+    int exit =
+        Answers.print(
+            globals,
+            new ApiAnswer(result.converged() ? Exit.OK : Exit.FAILED, document(options, result)),
+            "",
+            (doc, paint, now) -> List.of(result.line(options)));
     if (report != null) {
       write(run.page(result));
     }
+    return exit;
+  }
+
+  private static Map<String, Object> document(CellsRun.Options options, CellsRun.Result result) {
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("schema", "echofield.sim.cells/1");
-    document.put("nodes", many);
+    document.put("nodes", options.nodes());
     document.put("cells", result.cells());
     document.put("hops", result.hops());
-    document.put("tasks", tasks);
-    document.put("converged_ms", result.convergedMillis());
-    document.put("rounds", Math.round(result.rounds() * 1_000) / 1_000.0);
+    document.put("tasks", options.tasks());
+    document.put("converged", result.converged());
+    if (result.converged()) {
+      document.put("converged_ms", result.convergedMillis());
+      document.put("beacon_intervals", Math.round(result.beaconIntervals() * 1_000) / 1_000.0);
+    }
     document.put("frames_per_node", Math.round(result.framesPerNode() * 10) / 10.0);
     document.put("bytes_per_node", Math.round(result.bytesPerNode()));
     document.put("heap_bytes_per_node", Math.round(result.heapPerNode()));
     document.put("seconds", result.nanos() / 1_000_000_000L);
-    int exit = result.convergedMillis() >= 0 ? Exit.OK : Exit.FAILED;
-    return Answers.print(
-        globals,
-        new ApiAnswer(exit, document),
-        "",
-        (doc, paint, now) -> List.of(result.line(options)));
+    return document;
   }
 
-  private CellsRun.Options options(int many) {
+  private CellsRun.Options options() {
+    long[] range = range(Optional.empty());
+    if (range[0] != range[1]) {
+      throw usage("cells run with one seed: --seeds N");
+    }
     try {
-      return new CellsRun.Options(many, cellNodes, shape, tasks, range()[0]);
+      return new CellsRun.Options(
+          Optional.ofNullable(nodes).orElse(1_000),
+          Optional.ofNullable(cellNodes).orElse(50),
+          Optional.ofNullable(shape).orElse(CellsRun.Shape.TREE),
+          Optional.ofNullable(tasks).orElse(50),
+          range[0]);
     } catch (IllegalArgumentException e) {
       throw new Failure(Exit.USAGE, e.getMessage(), "", e);
     }

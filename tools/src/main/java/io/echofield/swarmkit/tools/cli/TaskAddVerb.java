@@ -21,8 +21,9 @@ import picocli.CommandLine.Parameters;
       "                        [--after ID] [--idempotent | --exclusive]"
     },
     description = {
-      "Adds a task. When this returns, the task is safe on this node's disk; other nodes get it",
-      "when a link allows. Built-in actions: notify (parameter text), collect-diagnostics."
+      "Adds a task; when this returns, it is safe on this node's disk.",
+      "Other nodes get it when a link allows. Built-in actions: notify (parameter text),",
+      "collect-diagnostics."
     },
     footerHeading = "%nExamples%n",
     footer = {

@@ -196,8 +196,8 @@ final class TaskVerbs {
       name = "reopen",
       customSynopsis = "echofield task reopen ID",
       description = {
-        "Begins a task anew that is done, cancelled or failed for good. What was done before stays",
-        "in its history."
+        "Begins a task anew that is done, cancelled or failed for good.",
+        "What was done before stays in its history."
       },
       footerHeading = "%nExamples%n",
       footer = "  echofield task reopen 3f2a")

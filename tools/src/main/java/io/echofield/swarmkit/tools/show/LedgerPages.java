@@ -40,22 +40,22 @@ public final class LedgerPages {
   }
 
   private static String content(Doc answer) {
-    return "%d entries in %d logs, %d tasks, %d batches, %d runs."
+    return "%s in %s, %s, %s, %s."
         .formatted(
-            answer.number("entries"),
-            answer.number("logs"),
-            answer.number("tasks"),
-            answer.number("batches"),
-            answer.number("runs"));
+            Counted.of(answer.number("entries"), "entry"),
+            Counted.of(answer.number("logs"), "log"),
+            Counted.of(answer.number("tasks"), "task"),
+            Counted.of(answer.number("batches"), "batch"),
+            Counted.of(answer.number("runs"), "run"));
   }
 
   /** A snapshot was written. */
   public static List<String> snapshot(Doc answer) {
     return List.of(
-        "%s: %d entries, %s"
+        "%s: %s, %s"
             .formatted(
                 Table.printable(answer.text("file")),
-                answer.number("entries"),
+                Counted.of(answer.number("entries"), "entry"),
                 bytes(answer.number("bytes"))));
   }
 

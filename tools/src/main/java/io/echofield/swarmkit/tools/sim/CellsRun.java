@@ -5,6 +5,7 @@ import io.echofield.swarmkit.lab.swarm.VirtualCell;
 import io.echofield.swarmkit.lab.swarm.VirtualNode;
 import io.echofield.swarmkit.lab.swarm.VirtualSettings;
 import io.echofield.swarmkit.lab.swarm.VirtualSwarm;
+import io.echofield.swarmkit.tools.show.Counted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -64,8 +65,12 @@ public final class CellsRun {
       double bytesPerNode,
       double heapPerNode,
       long nanos) {
+    public boolean converged() {
+      return convergedMillis >= 0;
+    }
+
     /** {@link #convergedMillis} in beacon intervals. */
-    public double rounds() {
+    public double beaconIntervals() {
       return (double) convergedMillis / BEACON_MILLIS;
     }
 
@@ -73,19 +78,19 @@ public final class CellsRun {
     public String line(Options options) {
       return String.format(
           Locale.ROOT,
-          "%d nodes in %d cells, %d hops: %d tasks %s; for each node %.1f frames, %.0f bytes"
+          "%d nodes in %s, %s: %s %s; for each node %.1f frames, %.0f bytes"
               + " carried, %.0f bytes of heap",
           options.nodes(),
-          cells,
-          hops,
-          options.tasks(),
+          Counted.of(cells, "cell"),
+          Counted.of(hops, "hop"),
+          Counted.of(options.tasks(), "task"),
           convergedMillis < 0
               ? "not everywhere within 2 h"
               : String.format(
                   Locale.ROOT,
                   "everywhere after %.2f s, %.3f beacon intervals",
                   convergedMillis / 1_000.0,
-                  rounds()),
+                  beaconIntervals()),
           framesPerNode,
           bytesPerNode,
           heapPerNode);
@@ -182,7 +187,8 @@ public final class CellsRun {
     return switch (options.shape()) {
       case CHAIN -> cells - 1;
       case RING -> cells / 2;
-      case TREE -> 2 * depth;
+      // The lowest level of the right half may be missing.
+      case TREE -> cells == 1 ? 0 : 2 * depth - (cells < 3 << (depth - 1) ? 1 : 0);
     };
   }
 

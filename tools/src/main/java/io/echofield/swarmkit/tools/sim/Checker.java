@@ -14,12 +14,12 @@ public abstract class Checker implements SwarmWatcher {
     world = to;
   }
 
-  /** The promise it checks, as PROTOCOL.md and reports name it. */
+  /** The promise it checks, as reports name it behind its number. */
   public final String name() {
     return getClass().getSimpleName();
   }
 
-  /** Which invariant of the protocol it is: 1 to 18, 0 for what needs no number. */
+  /** The number of the promise in PROTOCOL.md, section 9: 1 to 18; 0 for what needs no number. */
   public abstract int invariant();
 
   /** A statement of the scenario was carried out. */
@@ -40,11 +40,12 @@ public abstract class Checker implements SwarmWatcher {
 
   /** A promise was not kept at this node. */
   protected final void violated(VirtualNode node, String text) {
-    world.report(new Violation(name(), world.swarm().nowMillis(), world.nameOf(node), text));
+    world.report(
+        new Violation(invariant(), name(), world.swarm().nowMillis(), world.nameOf(node), text));
   }
 
   /** A promise was not kept by the swarm as a whole. */
   protected final void violated(String text) {
-    world.report(new Violation(name(), world.swarm().nowMillis(), "", text));
+    world.report(new Violation(invariant(), name(), world.swarm().nowMillis(), "", text));
   }
 }

@@ -61,7 +61,7 @@ final class Expectations {
 
   private void equal(long withinMillis) {
     if (!until(this::equalNow, withinMillis)) {
-      report(CONVERGES, "not equal after " + Times.text(withinMillis) + ": " + differences());
+      report(3, CONVERGES, "not equal after " + Times.text(withinMillis) + ": " + differences());
     } else if (world.fair()) {
       world.checkers().forEach(Checker::quiescent);
     }
@@ -123,7 +123,7 @@ final class Expectations {
     SortedMap<Channel, Long> after = said();
     if (!after.equals(before)) {
       String text = "frames beside beacons in " + Times.text(forMillis) + " of equality: ";
-      report(SILENT, text + before + ", then " + after);
+      report(13, SILENT, text + before + ", then " + after);
     }
   }
 
@@ -182,11 +182,11 @@ final class Expectations {
 
   private void hold(boolean holds, Statement s, String instead) {
     if (!holds) {
-      report(EXPECTED, s.text() + ": " + instead);
+      report(0, EXPECTED, s.text() + ": " + instead);
     }
   }
 
-  private void report(String invariant, String text) {
-    world.report(new Violation(invariant, world.swarm().nowMillis(), "", text));
+  private void report(int number, String invariant, String text) {
+    world.report(new Violation(number, invariant, world.swarm().nowMillis(), "", text));
   }
 }

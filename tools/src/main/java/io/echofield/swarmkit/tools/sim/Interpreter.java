@@ -138,6 +138,7 @@ final class Interpreter {
   }
 
   private void cell(Statement s) {
+    fresh(s.word(1), world.cells());
     VirtualCell cell = swarm.cell(s.word(1), s.has("radio") ? radio(s) : lan(s));
     cell.bytesPerSecond = s.after("rate").map(Interpreter::number).orElse(0L);
     world.add(s.word(1), cell);
@@ -158,13 +159,21 @@ final class Interpreter {
   }
 
   private void bridge(Statement s) {
+    fresh(s.word(1), world.bridges());
     world.add(s.word(1), swarm.bridge(cell(s, 2), cell(s, 3)));
   }
 
   private void newNode(Statement s) {
+    fresh(s.word(1), world.nodes());
     VirtualNode node = swarm.node(s.word(1), cellsAfterOn(s));
     node.restartMillis = RESTART_MILLIS;
     world.add(s.word(1), node);
+  }
+
+  private static void fresh(String name, Map<String, ?> there) {
+    if (there.containsKey(name)) {
+      throw new IllegalArgumentException("\"" + name + "\" is there already");
+    }
   }
 
   private VirtualCell[] cellsAfterOn(Statement s) {

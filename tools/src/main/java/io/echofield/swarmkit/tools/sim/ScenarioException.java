@@ -5,6 +5,11 @@ public final class ScenarioException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   ScenarioException(Statement statement, String why) {
-    super("\"" + statement.text() + "\": " + why);
+    this("", statement, why);
+  }
+
+  /** {@code place}: where the line is, or empty. */
+  ScenarioException(String place, Statement statement, String why) {
+    super(place + "\"" + statement.text() + "\": " + why);
   }
 }

@@ -49,7 +49,7 @@ public final class Stories {
   }
 
   public static Optional<Scenario> scenario(String name) {
-    return text(name).map(text -> Scenario.of(name, 1, text));
+    return text(name).map(text -> Scenario.of(name, text));
   }
 
   /** A run with its log. */

@@ -38,6 +38,9 @@ class CommandLineTest {
     assertThat(run((verb + " --help").split(" "))).isZero();
     assertThat(out()).startsWith("Usage: echofield " + verb);
     assertThat(out()).doesNotContain("--no-color").contains("echofield help");
+    assertThat(out().split("\n\n")[1].lines().findFirst().orElseThrow())
+        .as("what a list of verbs says of it")
+        .endsWith(".");
     assertThat(run("help")).isZero();
     assertThat(out()).containsPattern("(?m)^ +" + verb.replace(" ", "[^\\n]* ") + "\\b");
   }
@@ -78,7 +81,13 @@ class CommandLineTest {
     "sim run nowhere.sim, there is no scenario and no file nowhere.sim",
     "sim run --random partition, exclude each other",
     "sim run --random --seeds 9..1, seeds are A..B but were 9..1",
-    "sim run cells --cell 1, at least 2 nodes"
+    "sim run cells --cell 1, at least 2 nodes",
+    "sim run cells --jobs 2, on one thread",
+    "sim run cells --seeds 2..3, one seed",
+    "sim run partition --shape ring, for cells alone",
+    "sim run partition --ops 5, a scenario says itself",
+    "sim replay 7 --nodes 1, --nodes 2 to 32000",
+    "sim replay 7 --ops -1, --ops must be 1 or more"
   })
   void aWrongWordIsOneLineWithTheNearest(String words, String expected) {
     assertThat(run(words.split(" "))).isEqualTo(Exit.USAGE);
@@ -86,6 +95,23 @@ class CommandLineTest {
     assertThat(err().strip().lines()).hasSize(1);
     assertThat(out()).isEmpty();
     assertThat(asked).isEmpty();
+  }
+
+  @Test
+  void aReportThatCannotBeWrittenIsSaidBeforeTheRun() {
+    assertThat(run("sim", "run", "partition", "--report", "/proc/none/x.html"))
+        .isEqualTo(Exit.CANNOT_CREATE);
+    assertThat(err()).contains("/proc/none/x.html").contains("name a file in one that is");
+    assertThat(out()).isEmpty();
+  }
+
+  @Test
+  void aScheduleIsPrintedAsTheFileThatDoesTheSame() {
+    assertThat(run("sim", "replay", "7", "--nodes", "3", "--ops", "2", "--statements")).isZero();
+    assertThat(out()).startsWith("seed 7\ncell c0");
+    out.reset();
+    assertThat(run("sim", "replay", "7", "--ops", "2", "--statements", "-o", "json")).isZero();
+    assertThat(out()).contains("\"statements\":[\"seed 7\"");
   }
 
   @Test

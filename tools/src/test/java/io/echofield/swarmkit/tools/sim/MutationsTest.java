@@ -197,7 +197,7 @@ class MutationsTest {
             () -> Checkers.all().stream().filter(c -> c.name().equals(mutation.checker())).toList(),
             fault,
             VirtualSettings::real);
-    return runner.run(Scenario.of("mutation", 1, mutation.scenario())).violations();
+    return runner.run(Scenario.of("mutation", mutation.scenario())).violations();
   }
 
   private static Draft numberedTwice(Draft d) {

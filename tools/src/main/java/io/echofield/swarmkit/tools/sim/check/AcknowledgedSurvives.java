@@ -13,7 +13,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * I4: what a command was answered yes for is on that node's disk from then on, and with everybody
+ * V-4: what a command was answered yes for is on that node's disk from then on, and with everybody
  * in the end.
  *
  * <p>Of what only a store held that was replaced by an older copy nothing can be asked.

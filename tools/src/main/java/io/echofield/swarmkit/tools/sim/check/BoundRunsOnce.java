@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * I11: a store's node starts (task, gen, term) at most once in the life of that store, and only
+ * V-11: a store's node starts (task, gen, term) at most once in the life of that store, and only
  * after its disk says so.
  */
 final class BoundRunsOnce extends Checker {

@@ -4,7 +4,7 @@ import io.echofield.swarmkit.core.ledger.TaskStatus;
 import io.echofield.swarmkit.core.ledger.TaskView;
 import io.echofield.swarmkit.lab.swarm.VirtualNode;
 
-/** I8: what is cancelled stays so in its generation, unless it turns out that it was done. */
+/** V-8: what is cancelled stays so in its generation, unless it turns out that it was done. */
 final class CancelStays extends TaskWatch {
   @Override
   public int invariant() {

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * I10: whatever wall clocks show, beacons come at their time, and a task is what it would be if
+ * V-10: whatever wall clocks show, beacons come at their time, and a task is what it would be if
  * nobody had stamped anything.
  */
 final class ClocksDecideNothing extends Checker {

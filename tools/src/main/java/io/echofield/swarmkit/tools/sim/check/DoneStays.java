@@ -4,7 +4,7 @@ import io.echofield.swarmkit.core.ledger.TaskStatus;
 import io.echofield.swarmkit.core.ledger.TaskView;
 import io.echofield.swarmkit.lab.swarm.VirtualNode;
 
-/** I7: what is done stays done until somebody reopens it. */
+/** V-7: what is done stays done until somebody reopens it. */
 final class DoneStays extends TaskWatch {
   @Override
   public int invariant() {

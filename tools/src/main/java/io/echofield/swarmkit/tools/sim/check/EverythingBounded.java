@@ -18,9 +18,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * I18: one event writes and says no more than a bound, kinds of refusals have an end, and an outbox
- * lets go of an entry only when somebody else holds it. What the core keeps of members in heap is
- * bounded class by class, which their own tests show.
+ * V-18: one event writes and says no more than a bound, kinds of refusals have an end, and an
+ * outbox lets go of an entry only when somebody else holds it. What the core keeps of members in
+ * heap is bounded class by class, which their own tests show.
  */
 final class EverythingBounded extends Checker {
   private static final int WRITES_MAX = 70_000;

@@ -11,7 +11,7 @@ import io.echofield.swarmkit.lab.swarm.VirtualNode;
 import io.echofield.swarmkit.tools.sim.Checker;
 
 /**
- * I17: what was written in another swarm is proven here by nothing and carried out by nobody, and
+ * V-17: what was written in another swarm is proven here by nothing and carried out by nobody, and
  * every entry has the id that this swarm gives its bytes.
  */
 final class ForeignNeverCounts extends Checker {

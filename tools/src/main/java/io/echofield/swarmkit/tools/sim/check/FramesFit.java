@@ -6,7 +6,7 @@ import io.echofield.swarmkit.lab.swarm.VirtualCell;
 import io.echofield.swarmkit.lab.swarm.VirtualNode;
 import io.echofield.swarmkit.tools.sim.Checker;
 
-/** I15: no frame is larger than its link carries. */
+/** V-15: no frame is larger than its link carries. */
 final class FramesFit extends Checker {
   @Override
   public int invariant() {

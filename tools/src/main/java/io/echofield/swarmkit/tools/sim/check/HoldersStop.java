@@ -13,7 +13,7 @@ import io.echofield.swarmkit.tools.sim.Checker;
 import java.util.List;
 
 /**
- * I12: who knows that another one holds a task does not start it: of two that claimed one term the
+ * V-12: who knows that another one holds a task does not start it: of two that claimed one term the
  * lower ranked, and whoever claimed a lower term, give way as soon as they heard of each other.
  */
 final class HoldersStop extends Checker {

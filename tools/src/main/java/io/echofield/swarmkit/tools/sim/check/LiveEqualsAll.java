@@ -10,7 +10,7 @@ import io.echofield.swarmkit.tools.sim.Checker;
 import java.util.List;
 import java.util.Optional;
 
-/** I9: a task looks the same from what is live as from everything ever written about it. */
+/** V-9: a task looks the same from what is live as from everything ever written about it. */
 final class LiveEqualsAll extends Checker {
   /** Every so many statements at one of the nodes; at all of them in the end. */
   private static final int EVERY = 60;

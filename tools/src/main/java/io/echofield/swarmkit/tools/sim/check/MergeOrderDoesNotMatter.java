@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * I2: whoever gets the same entries in another order, some of them twice, has the same in the end.
+ * V-2: whoever gets the same entries in another order, some of them twice, has the same in the end.
  */
 final class MergeOrderDoesNotMatter extends Checker {
   @Override

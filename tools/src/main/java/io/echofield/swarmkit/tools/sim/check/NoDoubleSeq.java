@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * I5: nobody gives one number twice in one life of a store, and of two entries that bear one number
- * both are kept.
+ * V-5: nobody gives one number twice in one life of a store, and of two entries that bear one
+ * number both are kept.
  */
 final class NoDoubleSeq extends Checker {
   private record Place(int node, int storeLife, LogId log, long seq) {}

@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * I14: whatever brokers forget, put back or exchange, no ledger loses anything, and what nodes keep
- * there of themselves is put right.
+ * V-14: whatever brokers forget, put back or exchange, no ledger loses anything, and what nodes
+ * keep there of themselves is put right.
  */
 final class RetainedIsAHint extends Checker {
   private record Place(int node, String cell, Channel channel) {}

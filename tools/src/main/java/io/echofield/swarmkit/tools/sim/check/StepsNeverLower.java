@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** I6: a node writes nothing about a task that lowers what it holds of it. */
+/** V-6: a node writes nothing about a task that lowers what it holds of it. */
 final class StepsNeverLower extends Checker {
   /** What each node wrote on the store it has now. */
   private final Map<Integer, Set<EntryId>> written = new HashMap<>();

@@ -12,8 +12,8 @@ import io.echofield.swarmkit.tools.sim.Checker;
 import java.util.Optional;
 
 /**
- * I16: nothing that its author did not sign, or was not allowed to write, is carried out or changes
- * a task.
+ * V-16: nothing that its author did not sign, or was not allowed to write, is carried out or
+ * changes a task.
  */
 final class UnprovenNeverActs extends Checker {
   @Override

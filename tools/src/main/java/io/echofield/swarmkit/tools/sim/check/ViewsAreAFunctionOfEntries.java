@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 
-/** I1: nodes with equal entries and rosters have equal views and fingerprints, at any time. */
+/** V-1: nodes with equal entries and rosters have equal views and fingerprints, at any time. */
 final class ViewsAreAFunctionOfEntries extends Checker {
   /** Every so many statements; always in the end. */
   private static final int EVERY = 8;
