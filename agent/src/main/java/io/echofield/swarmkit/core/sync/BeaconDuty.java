@@ -26,10 +26,10 @@ final class BeaconDuty implements Duty {
   /** Beacons after a change come at most this often. */
   static final long CHANGE_MILLIS = 1_000;
 
-  /** A periodic beacon comes up to this part of the interval early, so that nodes fall apart. */
   /** A frame that is smaller may not carry all leases and readings: the most urgent are told. */
   static final int WHOLE_BYTES = 4_096;
 
+  /** A periodic beacon comes up to this part of the interval early, so that nodes fall apart. */
   private static final int JITTER_PARTS = 10;
 
   private static final long LARGE_GROUP_MILLIS = 3_000;
