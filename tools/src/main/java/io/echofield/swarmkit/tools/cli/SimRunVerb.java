@@ -1,6 +1,5 @@
 package io.echofield.swarmkit.tools.cli;
 
-import io.echofield.swarmkit.api.ApiAnswer;
 import io.echofield.swarmkit.api.Exit;
 import io.echofield.swarmkit.tools.sim.Campaign;
 import io.echofield.swarmkit.tools.sim.CellsRun;
@@ -14,12 +13,8 @@ import io.echofield.swarmkit.tools.sim.check.Checkers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -136,14 +131,11 @@ final class SimRunVerb implements Callable<Integer> {
     if (cells && jobs != null) {
       throw usage("cells run on one thread: no --jobs");
     }
-    Path folder = report == null ? null : report.toAbsolutePath().getParent();
-    if (folder != null && !Files.isWritable(folder)) {
-      throw new Failure(
-          Exit.CANNOT_CREATE,
-          "cannot write " + report + ": " + folder + " is no folder that can be written to",
-          "name a file in one that is",
-          null);
-    }
+    report().ifPresent(ReportFile::check);
+  }
+
+  private Optional<ReportFile> report() {
+    return Optional.ofNullable(report).map(ReportFile::new);
   }
 
   private int seeds() throws InterruptedException {
@@ -155,26 +147,17 @@ final class SimRunVerb implements Callable<Integer> {
                 .map(one -> one.withSeed(seed))
                 .orElseGet(() -> SimSizes.schedule(seed, nodes, operations));
     SimRun runner = SimRun.earnest(Checkers::all);
-    AtomicLong done = new AtomicLong();
-    long count = range[1] - range[0] + 1;
+    CampaignProgress progress = new CampaignProgress(globals, range[1] - range[0] + 1);
+    int atATime = jobs == null ? Runtime.getRuntime().availableProcessors() : jobs;
     try {
       Campaign.Summary summary =
-          new Campaign(runner, scenarios)
-              .run(
-                  range[0],
-                  range[1],
-                  jobs == null ? Runtime.getRuntime().availableProcessors() : jobs,
-                  (seed, passed) -> {
-                    if (!passed) {
-                      failed(seed, count);
-                    }
-                    progress(done.incrementAndGet(), count);
-                  });
-      endProgress();
-      int exit = print(summary);
-      if (report != null) {
-        write(Picture.of(scenarios.apply(range[1]), runner));
-      }
+          new Campaign(runner, scenarios).run(range[0], range[1], atATime, progress);
+      progress.clear();
+      CampaignAnswer answer = new CampaignAnswer(summary, this::again);
+      int exit =
+          Answers.print(
+              globals, answer.document(), "failures", (doc, paint, now) -> answer.lines());
+      report().ifPresent(to -> to.write(Picture.of(scenarios.apply(range[1]), runner)));
       return exit;
     } catch (ScenarioException e) {
       throw meaningless(e);
@@ -221,47 +204,6 @@ final class SimRunVerb implements Callable<Integer> {
     throw usage("seeds are A..B but were " + wanted);
   }
 
-  private void progress(long done, long count) {
-    Terminal terminal = globals.terminal();
-    if (terminal.errIsTerminal() && !globals.isQuiet() && count > 1) {
-      terminal.err().print("\r\u001b[K" + done + " of " + count + " schedules");
-      terminal.err().flush();
-    }
-  }
-
-  /** Told at once where many more follow, since they may take hours. */
-  private void failed(long seed, long count) {
-    if (count > 1 && !globals.isQuiet()) {
-      endProgress();
-      globals.terminal().err().println("seed " + seed + " failed, others go on");
-      globals.terminal().err().flush();
-    }
-  }
-
-  private void endProgress() {
-    if (globals.terminal().errIsTerminal() && !globals.isQuiet()) {
-      globals.terminal().err().print("\r\u001b[K");
-    }
-  }
-
-  private void write(String page) {
-    try {
-      Files.writeString(report, page);
-    } catch (IOException e) {
-      throw new Failure(
-          Exit.CANNOT_CREATE,
-          "cannot write " + report + ": " + e.getMessage(),
-          "name a file in a folder with space that can be written to",
-          e);
-    }
-  }
-
-  private int print(Campaign.Summary summary) {
-    CampaignAnswer answer = new CampaignAnswer(summary, this::again);
-    return Answers.print(
-        globals, answer.document(), "failures", (doc, paint, now) -> answer.lines());
-  }
-
   private String again(long seed) {
     return random
         ? "echofield sim replay " + seed + SimSizes.flags(nodes, operations)
@@ -272,35 +214,10 @@ final class SimRunVerb implements Callable<Integer> {
     CellsRun.Options options = options();
     CellsRun run = new CellsRun(options, report != null);
     CellsRun.Result result = run.run();
-    int exit =
-        Answers.print(
-            globals,
-            new ApiAnswer(result.converged() ? Exit.OK : Exit.FAILED, document(options, result)),
-            "",
-            (doc, paint, now) -> List.of(result.line(options)));
-    if (report != null) {
-      write(run.page(result));
-    }
+    CellsAnswer answer = new CellsAnswer(options, result);
+    int exit = Answers.print(globals, answer.document(), "", (doc, paint, now) -> answer.lines());
+    report().ifPresent(to -> to.write(run.page(result)));
     return exit;
-  }
-
-  private static Map<String, Object> document(CellsRun.Options options, CellsRun.Result result) {
-    Map<String, Object> document = new LinkedHashMap<>();
-    document.put("schema", "echofield.sim.cells/1");
-    document.put("nodes", options.nodes());
-    document.put("cells", result.cells());
-    document.put("hops", result.hops());
-    document.put("tasks", options.tasks());
-    document.put("converged", result.converged());
-    if (result.converged()) {
-      document.put("converged_ms", result.convergedMillis());
-      document.put("beacon_intervals", Math.round(result.beaconIntervals() * 1_000) / 1_000.0);
-    }
-    document.put("frames_per_node", Math.round(result.framesPerNode() * 10) / 10.0);
-    document.put("bytes_per_node", Math.round(result.bytesPerNode()));
-    document.put("heap_bytes_per_node", Math.round(result.heapPerNode()));
-    document.put("seconds", result.nanos() / 1_000_000_000L);
-    return document;
   }
 
   private CellsRun.Options options() {

@@ -101,7 +101,7 @@ class CommandLineTest {
   void aReportThatCannotBeWrittenIsSaidBeforeTheRun() {
     assertThat(run("sim", "run", "partition", "--report", "/proc/none/x.html"))
         .isEqualTo(Exit.CANNOT_CREATE);
-    assertThat(err()).contains("/proc/none/x.html").contains("name a file in one that is");
+    assertThat(err()).contains("/proc/none/x.html").contains("name a file in a folder that");
     assertThat(out()).isEmpty();
   }
 
