@@ -32,7 +32,8 @@ import java.util.TreeSet;
  * Somebody on the links who knows the swarm key but is no member: says junk, what others said
  * before, what others never said, what is not true, and what belongs to another swarm.
  *
- * <p>It owns a key that no roster names, and hears everything. One thread.
+ * <p>It owns a key that no roster names, hears everything, and has a member that helps it. One
+ * thread.
  */
 public final class Hostile implements SwarmWatcher {
   private static final int HEARD_MAX = 64;
@@ -44,6 +45,7 @@ public final class Hostile implements SwarmWatcher {
   private final Signer key;
   private final SwarmParts elsewhere;
   private final Liar liar;
+  private final Insider insider;
   private final List<Heard> heard = new ArrayList<>();
   private final List<TaskId> tasks = new ArrayList<>();
   private final SortedSet<Bytes> foreign = new TreeSet<>();
@@ -56,6 +58,9 @@ public final class Hostile implements SwarmWatcher {
     this.random = new SplittableRandom(seed);
     this.liar = new Liar(random);
     this.key = swarm.settings().keys().key("hostile");
+    Signer member = swarm.settings().keys().key("insider");
+    swarm.admit(member);
+    this.insider = new Insider(swarm.parts().codec(), member, random);
     this.elsewhere = new SwarmParts(swarm.settings().keys(), "some other swarm");
   }
 
@@ -154,6 +159,22 @@ public final class Hostile implements SwarmWatcher {
     Message lie = liar.about(victim);
     Bytes frame = swarm.frames(victim.author()).encode(lie, Optional.empty());
     say(cell, victim.id(), lie instanceof Message.Frag ? Channel.DELTA : Channel.SYNC, frame);
+  }
+
+  /** What a member writes that may not. */
+  public void usurp(VirtualCell cell) {
+    VirtualNode any = anyNode();
+    Entry entry = insider.next(anyTask(), any.author(), time());
+    Message message = new Message.Entries(List.of(entry));
+    Bytes frame = swarm.frames(any.author()).encode(message, Optional.empty());
+    say(cell, any.id(), Channel.DELTA, frame);
+  }
+
+  /** A word that a node vanished, true or not. */
+  public void will(VirtualCell cell) {
+    VirtualNode victim = anyNode();
+    long session = victim.running() ? victim.core().session() : 1;
+    cell.will(victim.id(), Math.max(1, session + random.nextInt(-1, 2)));
   }
 
   private Entry forged(LogId log, VirtualNode victim) {

@@ -32,6 +32,9 @@ public final class VirtualCell {
 
   public LinkQuality quality = LinkQuality.GOOD;
 
+  /** Whether nodes are told when another one's process died, as a broker does. */
+  public boolean wills;
+
   /** What the medium carries, all nodes together; 0: anything. */
   public long bytesPerSecond;
 
@@ -217,6 +220,17 @@ public final class VirtualCell {
 
   void disconnect(VirtualNode node) {
     connected.remove(node);
+  }
+
+  /** A node's connection broke; or somebody who may write says so. */
+  void will(NodeId node, long session) {
+    if (wills) {
+      for (VirtualNode other : connected()) {
+        if (!other.id().equals(node) && !deaf(other)) {
+          swarm.plan(1, () -> other.vanished(this, node, session));
+        }
+      }
+    }
   }
 
   void count(Channel channel, Bytes frame) {

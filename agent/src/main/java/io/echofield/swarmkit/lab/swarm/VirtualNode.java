@@ -77,10 +77,14 @@ public final class VirtualNode implements Comparable<VirtualNode> {
   /** It compares LIVE alone; from its next start. */
   public boolean liveOnly;
 
+  /** What the next outcome writes is lost, and nothing of it leaves the node. */
   public boolean crashBeforeCommit;
 
-  /** Everything of the next outcome is durable and nothing of it leaves the node. */
+  /** What the next outcome writes is durable, and nothing of it leaves the node. */
   public boolean crashAfterCommit;
+
+  /** The next time that a remedy would be started, that is durable, and it is not. */
+  public boolean crashAtStart;
 
   /** After a crash that was planned it starts again this much later, in milliseconds; -1: never. */
   public long restartMillis = -1;
@@ -206,8 +210,23 @@ public final class VirtualNode implements Comparable<VirtualNode> {
     cells.forEach(this::found);
   }
 
-  /** Everything but the store is gone. */
+  /** Everything but the store is gone, and media that notice it tell the others. */
   public void crash() {
+    long session = running() ? node.session() : 0;
+    List<VirtualCell> noticing = cells.stream().filter(cell -> cell.connected(this)).toList();
+    stop();
+    noticing.forEach(cell -> cell.will(id, session));
+  }
+
+  /** It says goodbye and ends; not while it stands still. */
+  public void leave() {
+    goodbye();
+    if (running()) {
+      stop();
+    }
+  }
+
+  private void stop() {
     life++;
     node = null;
     readOnly = false;
@@ -380,6 +399,13 @@ public final class VirtualNode implements Comparable<VirtualNode> {
     }
   }
 
+  /** The medium says that a node vanished. */
+  void vanished(VirtualCell cell, NodeId peer, long session) {
+    if (running() && !suspended && cell.connected(this)) {
+      apply(now -> new Event.PeerVanished(now, cell.name(), peer, session));
+    }
+  }
+
   private void unlessSuspended(Runnable what) {
     if (suspended) {
       afterSuspend.add(what);
@@ -398,20 +424,38 @@ public final class VirtualNode implements Comparable<VirtualNode> {
   }
 
   public Optional<TaskId> add(VirtualNode target, String action, int attemptsMax) {
-    Spec spec = new Spec(1, Spec.PRIORITY_DEFAULT, 0, attemptsMax, new TreeMap<>());
-    return added(new Command.AddTask(new ActionName(action), target.author(), spec, false));
+    return add(Optional.of(target), action, attemptsMax, Optional.empty(), false);
   }
 
   /** A new task for whoever takes it. */
   public Optional<TaskId> addForAny(String action, int attemptsMax) {
-    Spec spec = new Spec(1, Spec.PRIORITY_DEFAULT, 0, attemptsMax, new TreeMap<>());
-    ActionName name = new ActionName(action);
-    return added(
-        new Command.AddTask(
-            name, Optional.empty(), List.of(), Optional.empty(), spec, false, false));
+    return add(Optional.empty(), action, attemptsMax, Optional.empty(), false);
   }
 
-  private Optional<TaskId> added(Command.AddTask command) {
+  /**
+   * A new task; acknowledged on return, unless the node crashed on it.
+   *
+   * @param target empty: for whoever takes it, also if it is exclusive
+   * @param after what must be done before
+   * @param exclusive it has one attempt then
+   */
+  public Optional<TaskId> add(
+      Optional<VirtualNode> target,
+      String action,
+      int attemptsMax,
+      Optional<TaskId> after,
+      boolean exclusive) {
+    int attempts = exclusive ? 1 : attemptsMax;
+    Spec spec = new Spec(1, Spec.PRIORITY_DEFAULT, 0, attempts, new TreeMap<>());
+    Command.AddTask command =
+        new Command.AddTask(
+            new ActionName(action),
+            target.map(VirtualNode::author),
+            List.of(),
+            after,
+            spec,
+            exclusive,
+            exclusive);
     Optional<TaskId> task =
         command(command)
             .flatMap(
@@ -422,6 +466,14 @@ public final class VirtualNode implements Comparable<VirtualNode> {
 
   public Optional<Reply.Result> cancel(TaskId task) {
     return command(new Command.CancelTask(task.key(), "not needed"));
+  }
+
+  public Optional<Reply.Result> reopen(TaskId task) {
+    return command(new Command.ReopenTask(task.key()));
+  }
+
+  public Optional<Reply.Result> retry(TaskId task) {
+    return command(new Command.RetryTask(task.key()));
   }
 
   /** Merges entries as a file that an operator brings. */
@@ -605,7 +657,7 @@ public final class VirtualNode implements Comparable<VirtualNode> {
     if (hasty) {
       hurry(outcome);
     }
-    if (crashBeforeCommit) {
+    if (crashBeforeCommit && !outcome.writes().isEmpty()) {
       crashBeforeCommit = false;
       fall();
       return;
@@ -628,6 +680,11 @@ public final class VirtualNode implements Comparable<VirtualNode> {
     }
     if (crashAfterCommit && !outcome.writes().isEmpty()) {
       crashAfterCommit = false;
+      fall();
+      return;
+    }
+    if (crashAtStart && outcome.jobs().stream().anyMatch(Job.RunRemedy.class::isInstance)) {
+      crashAtStart = false;
       fall();
       return;
     }

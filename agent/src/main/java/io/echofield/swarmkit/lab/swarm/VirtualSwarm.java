@@ -47,6 +47,7 @@ public final class VirtualSwarm {
   private final List<VirtualBridge> bridges = new ArrayList<>();
   private final List<VirtualNode> nodes = new ArrayList<>();
   private final List<SwarmWatcher> watchers = new ArrayList<>();
+  private final List<Signer> guests = new ArrayList<>();
   private List<Entry> roster = List.of();
   private Tamper tamper = Tamper.NONE;
   // what will happen
@@ -190,16 +191,27 @@ public final class VirtualSwarm {
     return tamper;
   }
 
-  /** The roster of version 1 that new stores get; all nodes at the time of the first call. */
+  /** A member that is no node of this world; before the first start. */
+  void admit(Signer guest) {
+    guests.add(guest);
+  }
+
+  /** All nodes and guests, each author once. */
+  public List<Signer> members() {
+    List<Signer> members = new ArrayList<>();
+    for (VirtualNode node : nodes) {
+      if (members.stream().noneMatch(member -> member.author().equals(node.author()))) {
+        members.add(node.keys());
+      }
+    }
+    members.addAll(guests);
+    return members;
+  }
+
+  /** The roster of version 1 that new stores get; all members at the time of the first call. */
   List<Entry> roster() {
     if (roster.isEmpty()) {
-      List<Signer> members = new ArrayList<>();
-      for (VirtualNode node : nodes) {
-        if (members.stream().noneMatch(member -> member.author().equals(node.author()))) {
-          members.add(node.keys());
-        }
-      }
-      roster = parts.roster(1, members, 1);
+      roster = parts.roster(1, members(), 1);
     }
     return roster;
   }

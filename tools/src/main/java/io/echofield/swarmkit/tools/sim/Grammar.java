@@ -28,7 +28,9 @@ final class Grammar {
           "wait|leap TIME",
           "crash NODE [before|after commit]",
           "crash NODE before keep",
-          "restart|leave|suspend|resume NODE",
+          "crash NODE at start",
+          "remedy NODE TIME",
+          "restart|leave|goodbye|suspend|resume NODE",
           "return NODE [after TIME]",
           "backup|fill|free NODE",
           "restore NODE [store]",
@@ -44,7 +46,7 @@ final class Grammar {
           "swap CELL CELL",
           "clock NODE true|1970|2099|SHIFT",
           "drift NODE NUMBER",
-          "hostile CELL junk|replay|forge|foreign|lie",
+          "hostile CELL junk|replay|forge|foreign|lie|usurp|will",
           "expect equal within TIME",
           "expect different",
           "expect silent for TIME",
@@ -52,8 +54,8 @@ final class Grammar {
           "expect task TASK STATUS within TIME at NODE",
           "expect runs TASK COUNT",
           "expect notice NODE",
-          "NODE adds ACTION for any|NODE [as TASK]",
-          "NODE cancels TASK");
+          "NODE adds ACTION for any|NODE [after TASK] [exclusive] [as TASK]",
+          "NODE cancels|reopens|retries TASK");
 
   private static final String TIME = "\\d{1,9}(?:ms|s|m|h|d)";
   private static final String NAME = "[\\p{Alnum}][\\p{Alnum}_.-]*";
@@ -102,7 +104,7 @@ final class Grammar {
   private static boolean begins(Statement statement, String form) {
     String[] words = form.split(" ");
     return words[0].equals("NODE")
-        ? statement.word(1).equals(words[1])
+        ? Arrays.asList(words[1].split("\\|")).contains(statement.word(1))
         : Arrays.asList(words[0].split("\\|")).contains(statement.word(0))
             && (!words[0].equals("expect")
                 || words[1].equals(statement.word(1))

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -49,6 +50,8 @@ final class Interpreter {
     verbs.put("leap", s -> leap(Times.millis(s.word(1))));
     verbs.put("at", this::at);
     verbs.put("crash", this::crash);
+    verbs.put("remedy", s -> node(s, 1).remedyMillis = Times.millis(s.word(2)));
+    verbs.put("goodbye", this::goodbye);
     verbs.put("restart", s -> ifRunning(s, VirtualNode::restart));
     verbs.put("leave", s -> ifRunning(s, VirtualNode::crash));
     verbs.put("return", this::comeBack);
@@ -100,27 +103,37 @@ final class Interpreter {
     }
   }
 
-  /** NODE adds ACTION for NODE|any [as TASK], NODE cancels TASK. */
+  /** NODE adds ACTION ..., NODE cancels TASK, NODE reopens TASK, NODE retries TASK. */
   private void said(Statement s) {
     switch (s.word(1)) {
-      case "adds" -> {
-        VirtualNode author = node(s, 0);
-        String target = s.after("for").orElse("");
-        if (awake(author)) {
-          Optional<TaskId> task =
-              target.equals(ANY)
-                  ? author.addForAny(s.word(2), ATTEMPTS_MAX)
-                  : author.add(world.node(target), s.word(2), ATTEMPTS_MAX);
-          task.ifPresent(id -> world.add(s.after("as").orElse(id.toString()), id));
-        }
-      }
-      case "cancels" -> {
-        VirtualNode author = node(s, 0);
-        if (awake(author)) {
-          world.task(s.word(2)).ifPresent(author::cancel);
-        }
-      }
+      case "adds" -> add(s);
+      case "cancels" -> govern(s, VirtualNode::cancel);
+      case "reopens" -> govern(s, VirtualNode::reopen);
+      case "retries" -> govern(s, VirtualNode::retry);
       default -> throw new IllegalArgumentException("no statement begins like this");
+    }
+  }
+
+  /** NODE adds ACTION for NODE|any [after TASK] [exclusive] [as TASK]. */
+  private void add(Statement s) {
+    VirtualNode author = node(s, 0);
+    Optional<VirtualNode> target = s.after("for").filter(t -> !t.equals(ANY)).map(world::node);
+    if (awake(author)) {
+      author
+          .add(
+              target,
+              s.word(2),
+              ATTEMPTS_MAX,
+              s.after("after").flatMap(world::task),
+              s.has("exclusive"))
+          .ifPresent(id -> world.add(s.after("as").orElse(id.toString()), id));
+    }
+  }
+
+  private void govern(Statement s, BiConsumer<VirtualNode, TaskId> how) {
+    VirtualNode author = node(s, 0);
+    if (awake(author)) {
+      world.task(s.word(2)).ifPresent(task -> how.accept(author, task));
     }
   }
 
@@ -140,6 +153,7 @@ final class Interpreter {
   private void cell(Statement s) {
     fresh(s.word(1), world.cells());
     VirtualCell cell = swarm.cell(s.word(1), s.has("radio") ? radio(s) : lan(s));
+    cell.wills = !s.has("radio");
     cell.bytesPerSecond = s.after("rate").map(Interpreter::number).orElse(0L);
     world.add(s.word(1), cell);
   }
@@ -196,12 +210,21 @@ final class Interpreter {
       case "before commit" -> node.crashBeforeCommit = true;
       case "after commit" -> node.crashAfterCommit = true;
       case "before keep" -> node.crashBeforeKeep = true;
+      case "at start" -> node.crashAtStart = true;
       case "" -> {
         if (node.running()) {
           node.crash();
         }
       }
-      default -> throw new IllegalArgumentException("before commit, after commit or before keep?");
+      default ->
+          throw new IllegalArgumentException("before or after commit, before keep, at start?");
+    }
+  }
+
+  private void goodbye(Statement s) {
+    VirtualNode node = node(s, 1);
+    if (awake(node)) {
+      node.leave();
     }
   }
 
@@ -271,6 +294,7 @@ final class Interpreter {
       node.crashBeforeCommit = false;
       node.crashAfterCommit = false;
       node.crashBeforeKeep = false;
+      node.crashAtStart = false;
       node.freeDisk();
       node.resume();
       node.cells().forEach(node::heal);
@@ -336,7 +360,10 @@ final class Interpreter {
       case "forge" -> world.hostile().forge(cell);
       case "foreign" -> world.hostile().foreign(cell);
       case "lie" -> world.hostile().lie(cell);
-      default -> throw new IllegalArgumentException("junk, replay, forge, foreign or lie?");
+      case "usurp" -> world.hostile().usurp(cell);
+      case "will" -> world.hostile().will(cell);
+      default ->
+          throw new IllegalArgumentException("junk, replay, forge, foreign, lie, usurp or will?");
     }
   }
 

@@ -20,10 +20,19 @@ public final class Schedule {
   /** One cell in so many is a radio. */
   private static final int RADIO_OF = 6;
 
-  /** One LAN in so many is slow, and one has small frames. */
+  /** One LAN in so many is slow, and one has small frames; every second slow one is very slow. */
   private static final int RATED_OF = 6;
 
   private static final int FRAMED_OF = 8;
+
+  /** One day in so many has a long quiet time. */
+  private static final int LONG_OF = 8;
+
+  /** What is done to a task of before is done to one of so many newest. */
+  private static final int RECENT_TASKS = 8;
+
+  /** A twin, where there is one, is meant instead of a node so often: one time in this many. */
+  private static final int TWIN_OF = 20;
 
   /** Things that happen where nothing else is asked for. */
   public static final int OPERATIONS = 300;
@@ -40,8 +49,11 @@ public final class Schedule {
   private final List<Boolean> large = new ArrayList<>();
 
   private final List<String> bridges = new ArrayList<>();
+  private final List<String> twins = new ArrayList<>();
   private final List<Statement> acts = new ArrayList<>();
-  private int tasks;
+
+  /** Who made each task; task t1 is the first. */
+  private final List<String> makers = new ArrayList<>();
 
   private Schedule(SplittableRandom random, int nodes, int operations) {
     this.random = random;
@@ -63,6 +75,10 @@ public final class Schedule {
     List<Statement> set = set();
     for (int i = 0; i < operations; i++) {
       act();
+    }
+    if (random.nextInt(LONG_OF) == 0) {
+      Statement quiet = Statement.of("wait " + random.nextInt(20, 90) + "m");
+      acts.add(random.nextInt(acts.size()), quiet);
     }
     List<Statement> ending =
         List.of(
@@ -98,14 +114,26 @@ public final class Schedule {
         set.add(Statement.of("link " + cell + " " + quality()));
       }
     }
+    for (int i = 0; i < nodes; i++) {
+      if (random.nextBoolean()) {
+        set.add(Statement.of("remedy n" + i + " " + random.nextInt(1, 120) + "s"));
+      }
+    }
     set.add(Statement.of("start all"));
     return set;
   }
 
   private String lan() {
-    String rate = random.nextInt(RATED_OF) == 0 ? " rate " + random.nextInt(20_000, 200_000) : "";
+    String rate = random.nextInt(RATED_OF) == 0 ? " rate " + lanRate() : "";
     String frame = random.nextInt(FRAMED_OF) == 0 ? " frame " + random.nextInt(256, 8_192) : "";
     return (random.nextInt(5) == 0 ? " forgetful" : "") + frame + rate;
+  }
+
+  /** From what nodes say of themselves alone, and a little, to what never delays anything. */
+  private int lanRate() {
+    return random.nextBoolean()
+        ? random.nextInt(20_000, 200_000)
+        : random.nextInt(nodes * 150, nodes * 600);
   }
 
   private String radio() {
@@ -146,7 +174,7 @@ public final class Schedule {
     if (kind < 34) {
       add();
     } else if (kind < 40) {
-      say("%s cancels t%d", node(), random.nextInt(tasks + 1));
+      govern();
     } else if (kind < 60) {
       link();
     } else if (kind < 76) {
@@ -158,7 +186,9 @@ public final class Schedule {
     } else if (kind < 95) {
       say(
           "hostile %s %s",
-          cell(), List.of("junk", "replay", "forge", "foreign", "lie", "lie").get(pick(6)));
+          cell(),
+          List.of("junk", "replay", "forge", "foreign", "lie", "lie", "usurp", "will")
+              .get(pick(8)));
     } else {
       disk();
     }
@@ -169,7 +199,27 @@ public final class Schedule {
   private void add() {
     String action = List.of("noop", "noop", "noop", "broken", "wait", "unheard-of").get(pick(6));
     String target = random.nextInt(4) == 0 ? "any" : node();
-    say("%s adds %s for %s as t%d", node(), action, target, ++tasks);
+    String maker = node();
+    String after = random.nextInt(12) == 0 ? " after " + recent() : "";
+    String exclusive = random.nextInt(12) == 0 ? " exclusive" : "";
+    makers.add(maker);
+    say("%s adds %s for %s%s%s as t%d", maker, action, target, after, exclusive, makers.size());
+  }
+
+  /** Mostly by who may do that. */
+  private void govern() {
+    String task = recent();
+    int number = Integer.parseInt(task.substring(1));
+    String maker = number > 0 && random.nextInt(4) > 0 ? makers.get(number - 1) : node();
+    String how =
+        List.of("cancels", "cancels", "cancels", "reopens", "reopens", "retries").get(pick(6));
+    say("%s %s %s", maker, how, task);
+  }
+
+  /** One of the newest tasks; t0 is none. */
+  private String recent() {
+    int newest = makers.size();
+    return "t" + Math.max(0, newest - random.nextInt(RECENT_TASKS));
   }
 
   private void link() {
@@ -193,7 +243,7 @@ public final class Schedule {
   }
 
   private void process() {
-    switch (random.nextInt(13)) {
+    switch (random.nextInt(16)) {
       case 0, 1 -> say("restart %s", node());
       case 2, 3 -> say("crash %s before commit", node());
       case 4, 5 -> say("crash %s after commit", node());
@@ -202,9 +252,12 @@ public final class Schedule {
       case 8, 9 -> say("resume %s", node());
       case 10 -> say("leave %s", node());
       case 11 -> say("return %s%s", node(), random.nextInt(4) == 0 ? " after 90d" : "");
+      case 12, 13 -> say("crash %s at start", node());
+      case 14 -> say("goodbye %s", node());
       default -> {
         int node = random.nextInt(nodes);
         say("twin n%d as n%d-twin on %s", node, node, String.join(" ", cellsOf.get(node)));
+        twins.add("n" + node + "-twin");
       }
     }
   }
@@ -242,7 +295,9 @@ public final class Schedule {
   }
 
   private String node() {
-    return "n" + random.nextInt(nodes);
+    return twins.isEmpty() || random.nextInt(TWIN_OF) > 0
+        ? "n" + random.nextInt(nodes)
+        : twins.get(random.nextInt(twins.size()));
   }
 
   private String cell() {

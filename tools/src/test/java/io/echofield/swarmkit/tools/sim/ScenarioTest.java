@@ -34,12 +34,12 @@ class ScenarioTest {
           expect equal whithin 5m;           expected: expect equal within TIME
           expect equal within 5;             expected: expect equal within TIME
           expect quiet for 5m;               expect different
-          crash a befor commit;              expected: crash NODE [before|after commit], or: crash NODE before keep
+          crash a befor commit;              expected: crash NODE [before|after commit], or: crash NODE before keep, or: crash NODE at start
           cell c radio fraem 100;            expected: cell NAME [forgetful] [frame COUNT] [rate COUNT], or: cell NAME radio
           link c loss 0.1;                   link CELL loss SHARE dup SHARE delay TIME TIME
           link c loss 1.1 dup 0 delay 1s 2s; link CELL loss SHARE dup SHARE delay TIME TIME
           node a;                            expected: node NAME on CELL...
-          a adds noop for;                   expected: NODE adds ACTION for any|NODE [as TASK]
+          a adds noop for;                   expected: NODE adds ACTION for any|NODE [after TASK] [exclusive] [as TASK]
           expect task t finished;            expected: expect task TASK STATUS
           clock a 1999;                      expected: clock NODE true|1970|2099|SHIFT
           seed x;                            expected: seed NUMBER

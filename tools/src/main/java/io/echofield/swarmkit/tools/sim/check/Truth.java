@@ -6,7 +6,6 @@ import io.echofield.swarmkit.core.ledger.Entry;
 import io.echofield.swarmkit.core.ledger.Signer;
 import io.echofield.swarmkit.core.ledger.Standing;
 import io.echofield.swarmkit.core.ledger.StoredEntry;
-import io.echofield.swarmkit.lab.swarm.VirtualNode;
 import io.echofield.swarmkit.tools.sim.SimWorld;
 import java.util.Optional;
 
@@ -20,7 +19,7 @@ final class Truth implements Standing {
 
   @Override
   public boolean mayWrite(Author author) {
-    return world.swarm().nodes().stream().anyMatch(node -> node.author().equals(author));
+    return member(author).isPresent();
   }
 
   /** The first node of the roster alone. */
@@ -32,12 +31,7 @@ final class Truth implements Standing {
   @Override
   public boolean proven(StoredEntry stored) {
     Entry entry = stored.entry();
-    Optional<Bytes> key =
-        world.swarm().nodes().stream()
-            .filter(node -> node.author().equals(entry.author()))
-            .findFirst()
-            .map(VirtualNode::keys)
-            .map(Signer::publicKey);
+    Optional<Bytes> key = member(entry.author()).map(Signer::publicKey);
     return entry.signed()
         && key.isPresent()
         && world
@@ -49,5 +43,11 @@ final class Truth implements Standing {
                 key.get(),
                 world.swarm().parts().hash().entrySignInput(entry.unsignedPart()),
                 entry.signature());
+  }
+
+  private Optional<Signer> member(Author author) {
+    return world.swarm().members().stream()
+        .filter(member -> member.author().equals(author))
+        .findFirst();
   }
 }
