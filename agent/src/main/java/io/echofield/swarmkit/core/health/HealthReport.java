@@ -41,7 +41,12 @@ public record HealthReport(
             .sorted(Comparator.comparing(Reading::state).reversed())
             .limit(BRIEF_READINGS_MAX)
             .toList();
+    return with(worst);
+  }
+
+  /** The same with other readings. */
+  public HealthReport with(List<Reading> others) {
     return new HealthReport(
-        state, score, time, worst, uptimeSeconds, outbox, tasksOpen, ledgerPrefix, peers);
+        state, score, time, others, uptimeSeconds, outbox, tasksOpen, ledgerPrefix, peers);
   }
 }

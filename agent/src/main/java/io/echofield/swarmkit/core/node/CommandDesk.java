@@ -4,7 +4,6 @@ import io.echofield.swarmkit.core.id.Author;
 import io.echofield.swarmkit.core.id.TaskId;
 import io.echofield.swarmkit.core.id.TaskKey;
 import io.echofield.swarmkit.core.ledger.Body;
-import io.echofield.swarmkit.core.ledger.Entry;
 import io.echofield.swarmkit.core.ledger.Ledger;
 import io.echofield.swarmkit.core.ledger.TaskSteps;
 import io.echofield.swarmkit.core.ledger.TaskView;
@@ -162,7 +161,7 @@ final class CommandDesk implements Command.Visitor {
 
   @Override
   public Reply.Result importEntries(Command.ImportEntries entries) {
-    if (!mode.writable() && !entries.entries().stream().allMatch(this::held)) {
+    if (!mode.writable() && brings(entries)) {
       return refused();
     }
     entries.entries().forEach(entry -> desk.merge(entry, Optional.empty()));
@@ -170,8 +169,10 @@ final class CommandDesk implements Command.Visitor {
     return new Reply.Accepted(Optional.empty());
   }
 
-  private boolean held(Entry entry) {
-    return ledger.reader().contains(entry.id());
+  /** Whether there is anything in it that is not held. */
+  private boolean brings(Command.ImportEntries entries) {
+    return !entries.entries().stream().allMatch(e -> ledger.reader().contains(e.id()))
+        || entries.proofs().stream().anyMatch(sig -> ledger.log(sig.log()).surpassedBy(sig));
   }
 
   /** Nothing that it would write can be made durable. */

@@ -22,12 +22,6 @@ import java.util.TreeSet;
  * lease. One thread.
  */
 final class LeaseBook {
-  /** Most leases in a beacon; this node claims no more than {@link ClaimDesk#CLAIMS_MAX}. */
-  static final int LEASES_MAX = 64;
-
-  /** Most leases in a beacon by radio, so that it fits a small frame; further claims are lost. */
-  static final int RADIO_LEASES_MAX = 4;
-
   /** The margin is the lease divided by this. */
   static final int MARGIN_PART = 8;
 
@@ -135,22 +129,30 @@ final class LeaseBook {
   }
 
   /**
-   * Renews what is held and not lost, for a beacon that goes out now.
+   * Renews what is held and not lost, for a beacon that goes out now; first of all what runs, since
+   * what finds no room is lost.
    *
    * @param claims also those that did not start yet
    * @param max most leases that the beacon has room for
-   * @return in the order of keys
+   * @return what runs, then claims, each in the order of keys
    */
   List<Message.Beacon.Lease> renew(boolean claims, int max, Now now) {
     List<Message.Beacon.Lease> leases = new ArrayList<>();
+    renew(true, leases, max, now);
+    if (claims) {
+      renew(false, leases, max, now);
+    }
+    return leases;
+  }
+
+  private void renew(boolean started, List<Message.Beacon.Lease> leases, int max, Now now) {
     for (Map.Entry<TaskKey, Held> entry : held.entrySet()) {
       Held claim = entry.getValue();
-      if (leases.size() < max && !lost(claim, now) && (claims || claim.started())) {
+      if (leases.size() < max && claim.started() == started && !lost(claim, now)) {
         entry.setValue(claim.renewed(now));
         leases.add(new Message.Beacon.Lease(number(entry.getKey()), claim.term()));
       }
     }
-    return leases;
   }
 
   /** A node was heard, and not by something that the medium kept. */

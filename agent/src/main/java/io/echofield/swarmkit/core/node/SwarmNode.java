@@ -466,7 +466,8 @@ public final class SwarmNode {
 
   private final class EngineHost implements SyncHost {
     @Override
-    public Message.Beacon beacon(Message.Stamp stamp, Digests digests, BeaconForm form) {
+    public Message.Beacon beacon(
+        Message.Stamp stamp, Digests digests, BeaconForm form, int leasesMax) {
       boolean whole = form == BeaconForm.WHOLE;
       Optional<HealthReport> told =
           form == BeaconForm.DIGEST ? Optional.empty() : health.current(now);
@@ -479,20 +480,15 @@ public final class SwarmNode {
           roster.version(),
           0,
           settings.sync().liveOnly(),
-          leases(form),
+          form == BeaconForm.DIGEST ? List.of() : leases(leasesMax),
           told.map(r -> leaving ? offline(r) : r).map(r -> whole ? r : r.brief()),
           form != BeaconForm.DIGEST && (whole || roster.open()) ? settings.node().text() : "",
           whole && roster.open() ? parts.signer().publicKey() : Bytes.EMPTY,
           leaving);
     }
 
-    private List<Message.Beacon.Lease> leases(BeaconForm form) {
-      boolean claims = mode.writable() && !leaving;
-      return switch (form) {
-        case WHOLE -> desk.runner().renew(claims, LeaseBook.LEASES_MAX, now);
-        case STATUS -> desk.runner().renew(claims, LeaseBook.RADIO_LEASES_MAX, now);
-        case DIGEST -> List.of();
-      };
+    private List<Message.Beacon.Lease> leases(int leasesMax) {
+      return desk.runner().renew(mode.writable() && !leaving, leasesMax, now);
     }
 
     private HealthReport offline(HealthReport r) {

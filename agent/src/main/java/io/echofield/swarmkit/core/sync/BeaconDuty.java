@@ -140,11 +140,11 @@ final class BeaconDuty implements Duty {
   private void say(SyncHost.BeaconForm form, long nowMono) {
     SyncContext context = link.context;
     stamp = context.sessions().next();
-    Message.Beacon beacon = context.host().beacon(stamp, context.digests(stamp.counter()), form);
+    Message.Beacon beacon = link.beacon(stamp, form);
     boolean signed = form != SyncHost.BeaconForm.DIGEST || beacon.goodbye();
     link.live.spoke(stamp.counter());
     link.heads.spoke(stamp.counter());
-    link.send(Channel.BEACON, 0, beacon, signed, nowMono);
+    link.sendBeacon(beacon, signed, nowMono);
     lastMono = nowMono;
   }
 }

@@ -165,6 +165,24 @@ final class LinkSession {
     share.take(context.host().send(name, channel, slot, message, signed), nowMono);
   }
 
+  /** What this node says of itself and of what it holds; its leases have room on this link. */
+  Message.Beacon beacon(Message.Stamp stamp, SyncHost.BeaconForm form) {
+    SyncHost.Digests digests = context.digests(stamp.counter());
+    int leasesMax = BeaconFit.leases(limits.frameBytesMax());
+    return context.host().beacon(stamp, digests, form, leasesMax);
+  }
+
+  /** Says of it as much as a frame holds. */
+  void sendBeacon(Message.Beacon beacon, boolean signed, long nowMono) {
+    int bytesMax = limits.frameBytesMax();
+    send(
+        Channel.BEACON,
+        0,
+        BeaconFit.fit(beacon, signed, context.codec(), bytesMax),
+        signed,
+        nowMono);
+  }
+
   /** Whether the members heard here are so few that everybody may speak at once. */
   boolean small() {
     return listeners.count() <= SMALL_GROUP;

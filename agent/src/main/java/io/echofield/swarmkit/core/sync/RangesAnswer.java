@@ -2,6 +2,7 @@ package io.echofield.swarmkit.core.sync;
 
 import io.echofield.swarmkit.core.id.Bytes;
 import io.echofield.swarmkit.core.id.EntryId;
+import io.echofield.swarmkit.core.id.LogId;
 import io.echofield.swarmkit.core.ledger.FingerprintTree;
 import io.echofield.swarmkit.core.ledger.LiveIndex;
 import io.echofield.swarmkit.core.ledger.StoredEntry;
@@ -171,7 +172,7 @@ final class RangesAnswer {
     if (count == 0) {
       ranges.add(new Range(upper, new Content.Empty()));
     } else if (space == Space.HEADS) {
-      tells.add(new Span(lower, upper));
+      tell(lower, upper);
       skip(upper);
     } else {
       list(lower, upper);
@@ -259,10 +260,30 @@ final class RangesAnswer {
   /** The other holds nothing there. */
   private void fill(Bytes lower, Bytes upper) {
     if (space == Space.HEADS) {
-      tells.add(new Span(lower, upper));
+      tell(lower, upper);
     } else {
       own.records(lower, upper, PUSHES_MAX).forEach(record -> push(LiveIndex.id(record)));
     }
+  }
+
+  /** HEADS name bounds by keys of logs: within longer ones all logs are told that may lie there. */
+  private void tell(Bytes lower, Bytes upper) {
+    tells.add(new Span(lower.slice(0, Math.min(lower.size(), LogId.KEY_BYTES)), keyAbove(upper)));
+  }
+
+  /** The least bound of a key's length or less that is not below this one. */
+  private static Bytes keyAbove(Bytes bound) {
+    if (bound.size() <= LogId.KEY_BYTES) {
+      return bound;
+    }
+    byte[] key = bound.slice(0, LogId.KEY_BYTES).toArray();
+    for (int i = key.length - 1; i >= 0; i--) {
+      key[i]++;
+      if (key[i] != 0) {
+        return Bytes.copyOf(key);
+      }
+    }
+    return Bytes.EMPTY;
   }
 
   private void push(EntryId id) {

@@ -45,12 +45,10 @@ final class StatusDuty implements Duty {
 
   @Override
   public void perform(long nowMono) {
-    SyncContext context = link.context;
-    Message.Stamp stamp = context.sessions().next();
-    SyncHost.Digests digests = context.digests(stamp.counter());
-    Message.Beacon status = context.host().beacon(stamp, digests, SyncHost.BeaconForm.STATUS);
+    Message.Stamp stamp = link.context.sessions().next();
+    Message.Beacon status = link.beacon(stamp, SyncHost.BeaconForm.STATUS);
     boolean signed = status.goodbye() || !status.leases().isEmpty();
-    link.send(Channel.BEACON, 0, status, signed, nowMono);
+    link.sendBeacon(status, signed, nowMono);
     lastMono = nowMono;
     dueMono = nowMono + STATUS_MILLIS;
   }

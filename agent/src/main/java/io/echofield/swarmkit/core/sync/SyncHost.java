@@ -4,8 +4,12 @@ import io.echofield.swarmkit.core.id.LinkName;
 
 /** What the engine asks of the node that owns it. */
 public interface SyncHost {
-  /** The parts of a beacon that the node knows; the engine fills in digests and stamp. */
-  Message.Beacon beacon(Message.Stamp stamp, Digests digests, BeaconForm form);
+  /**
+   * The parts of a beacon that the node knows; the engine fills in digests and stamp.
+   *
+   * @param leasesMax how many leases there is room for; those told are renewed
+   */
+  Message.Beacon beacon(Message.Stamp stamp, Digests digests, BeaconForm form, int leasesMax);
 
   /**
    * Hand a message to a link after this outcome's writes are durable.

@@ -169,8 +169,10 @@ final class TailRing {
         if (entry.arrival() > to) {
           return new Filled(segment, to, false);
         }
-        if (!heard.contains(entry.arrival())) {
-          bytes += packer.costBytes(entry);
+        int cost = packer.costBytes(entry);
+        // What no segment holds comes by comparison.
+        if (cost <= segmentBytesMax && !heard.contains(entry.arrival())) {
+          bytes += cost;
           if (bytes > segmentBytesMax) {
             return new Filled(segment, last, true);
           }

@@ -20,6 +20,7 @@ import java.util.TreeSet;
 final class Liar {
   private static final int ENTRIES_SEEN_MAX = 256;
   private static final int LIST_MAX = 12;
+  private static final int BOUND_BYTES_MAX = 42;
   private static final long SEQ_MAX = 0xffff_ffffL;
   private static final int PIECE_BYTES_MAX = 120;
 
@@ -62,7 +63,7 @@ final class Liar {
   private Message ranges(Message.Stamp stamp) {
     SortedSet<Bytes> bounds = new TreeSet<>();
     for (int i = random.nextInt(LIST_MAX); i > 0; i--) {
-      bounds.add(bytes(1 + random.nextInt(4)));
+      bounds.add(bytes(1 + random.nextInt(random.nextBoolean() ? 4 : BOUND_BYTES_MAX)));
     }
     List<Message.Ranges.Range> ranges = new ArrayList<>();
     bounds.forEach(upper -> ranges.add(new Message.Ranges.Range(upper, content())));

@@ -9,7 +9,12 @@ import io.echofield.swarmkit.core.health.Peer;
 import io.echofield.swarmkit.core.health.Reading;
 import io.echofield.swarmkit.core.health.Rule;
 import io.echofield.swarmkit.core.id.ActionName;
+import io.echofield.swarmkit.core.id.Bytes;
+import io.echofield.swarmkit.core.id.LogId;
 import io.echofield.swarmkit.core.id.TaskId;
+import io.echofield.swarmkit.core.ledger.HeadSig;
+import io.echofield.swarmkit.core.ledger.StoredEntry;
+import io.echofield.swarmkit.core.ledger.SwarmHash;
 import io.echofield.swarmkit.core.ledger.TaskStatus;
 import io.echofield.swarmkit.core.sync.Channel;
 import io.echofield.swarmkit.lab.swarm.LinkQuality;
@@ -176,6 +181,23 @@ class ReadOnlyTest {
     node.freeDisk();
     ruled.run(2 * MINUTE);
     assertThat(node.executed).hasSize(1);
+  }
+
+  @Test
+  void aProofThatIsNewIsRefusedToo() {
+    swarm.run(MINUTE);
+    fill();
+    LogId log = new LogId(peer.author(), (int) peer.core().epoch());
+    Bytes chain = SwarmHash.CHAIN_START;
+    long seq = 0;
+    for (StoredEntry stored : peer.core().ledger().reader().log(log, 1, 1_000, 1_000)) {
+      chain = swarm.parts().hash().chain(chain, stored.entry().id());
+      seq++;
+    }
+    Bytes input = swarm.parts().hash().headSignInput(log, seq, chain);
+    HeadSig proof = new HeadSig(log, seq + 1, chain, peer.keys().sign(input), Bytes.EMPTY);
+    assertThat(full.command(new Command.ImportEntries(List.of(), List.of(proof))))
+        .contains(new Reply.Refused(Reply.Refused.Kind.STORE_FULL, "no space left"));
   }
 
   @Test

@@ -3,8 +3,10 @@ package io.echofield.swarmkit.core.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.echofield.swarmkit.core.id.ActionName;
+import io.echofield.swarmkit.core.id.Author;
 import io.echofield.swarmkit.core.id.Bytes;
 import io.echofield.swarmkit.core.id.LogId;
+import io.echofield.swarmkit.core.id.NodeId;
 import io.echofield.swarmkit.core.ledger.Body;
 import io.echofield.swarmkit.core.ledger.Draft;
 import io.echofield.swarmkit.core.ledger.Entry;
@@ -17,7 +19,11 @@ import io.echofield.swarmkit.core.sync.Message.Ranges.Range;
 import io.echofield.swarmkit.core.time.HybridTime;
 import io.echofield.swarmkit.lab.swarm.SwarmParts;
 import io.echofield.swarmkit.lab.swarm.ToyKeys;
+import io.echofield.swarmkit.lab.swarm.VirtualCell;
+import io.echofield.swarmkit.lab.swarm.VirtualNode;
+import io.echofield.swarmkit.lab.swarm.VirtualSwarm;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +46,38 @@ class BoundedAnswersTest {
     RangesAnswer answer = RangesAnswer.to(LinkSessions.alone().context, theirs, own, 8);
     Content whole = new Content.Items(List.of(LiveIndex.id(record).bytes()));
     assertThat(answer.ranges()).containsExactly(new Range(Bytes.EMPTY, whole));
+  }
+
+  @Test
+  void boundsThatAreLongerThanAKeyOfALogAreAnsweredByTheLogsAroundThem() {
+    VirtualSwarm swarm = VirtualSwarm.ofOneCell(1, 1);
+    VirtualNode node = swarm.node(0);
+    VirtualCell cell = swarm.cell(0);
+    node.add(node, "noop");
+    swarm.run(60_000);
+    List<Bytes> own = new ArrayList<>();
+    node.core().ledger().logs().keySet().forEach(log -> own.add(log.key()));
+    byte[] longer = Arrays.copyOf(own.get(0).toArray(), 42);
+    Range below = new Range(Bytes.copyOf(longer), new Content.Empty());
+    longer[41] = 1;
+    Range around = new Range(Bytes.copyOf(longer), new Content.Fingerprint(1));
+    byte[] last = new byte[42];
+    Arrays.fill(last, (byte) 0xff);
+    Range above = new Range(Bytes.copyOf(last), new Content.Empty());
+    Range end = new Range(Bytes.EMPTY, new Content.Empty());
+    Message.Ranges theirs =
+        new Message.Ranges(
+            Message.Ranges.Space.HEADS,
+            new Message.Stamp(1, 1),
+            1,
+            List.of(below, around, above, end));
+    Author stranger = ToyKeys.of("stranger").author();
+    Bytes frame = swarm.frames(stranger).encode(theirs, Optional.empty());
+    long before = cell.frames.getOrDefault(Channel.SYNC, 0L);
+    node.received(cell, Channel.SYNC, new NodeId("stranger"), false, frame);
+    swarm.run(10_000);
+    assertThat(node.running()).isTrue();
+    assertThat(cell.frames.get(Channel.SYNC)).isGreaterThan(before);
   }
 
   @Test

@@ -53,7 +53,8 @@ final class LinkSessions {
   /** Says nothing. */
   private static final class Mute implements SyncHost {
     @Override
-    public Message.Beacon beacon(Message.Stamp stamp, Digests digests, BeaconForm form) {
+    public Message.Beacon beacon(
+        Message.Stamp stamp, Digests digests, BeaconForm form, int leasesMax) {
       throw new IllegalStateException("nobody pumps this link");
     }
 

@@ -31,6 +31,9 @@ final class Interpreter {
   /** What a node may say by radio where nothing else is asked for, in bytes a second. */
   private static final int RADIO_SHARE = 200;
 
+  /** How long a node takes for a remedy where nothing else is asked for. */
+  private static final long REMEDY_MILLIS = 50;
+
   private static final String ANY = "any";
 
   private final SimWorld world;
@@ -273,7 +276,10 @@ final class Interpreter {
     }
   }
 
-  /** Every link is good, every disk has space, everybody runs; clocks stay as wrong as they are. */
+  /**
+   * Every link is good, every disk has space, remedies are quick, everybody runs; clocks stay as
+   * wrong as they are.
+   */
   private void healAll() {
     world.fair(true);
     for (String name : world.nodes().keySet()) {
@@ -295,6 +301,7 @@ final class Interpreter {
       node.crashAfterCommit = false;
       node.crashBeforeKeep = false;
       node.crashAtStart = false;
+      node.remedyMillis = REMEDY_MILLIS;
       node.freeDisk();
       node.resume();
       node.cells().forEach(node::heal);
