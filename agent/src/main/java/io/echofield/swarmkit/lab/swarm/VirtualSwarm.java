@@ -310,7 +310,9 @@ public final class VirtualSwarm {
           "a frame of " + frame.size() + " bytes is too large for " + cell.name());
     }
     cell.count(channel, frame);
-    if (!cell.takes(frame)) {
+    // Links keep the newest payload of each retained topic until the medium has time for it.
+    boolean waits = channel.retained() && cell.limits().retained();
+    if (!waits && !cell.takes(frame)) {
       cell.refused++;
       plan(0, () -> sender.refused(cell));
       return;
