@@ -143,6 +143,11 @@ class MutationsTest {
             Planted.startsWhatOthersHold(),
             THREE + lines("a adds noop for any as one", "wait 30s")),
         new Mutation(
+            "starts what was cancelled meanwhile",
+            "HoldersStop",
+            Planted.startsLate(20_000),
+            THREE + lines("a adds noop for b as one", "wait 5s", "a cancels one", "wait 60s")),
+        new Mutation(
             "equal nodes go on talking",
             "EqualIsSilent",
             Planted.sends(Planted::chatty),

@@ -26,10 +26,14 @@ import io.echofield.swarmkit.core.sync.Channel;
 import io.echofield.swarmkit.lab.swarm.Tamper;
 import io.echofield.swarmkit.lab.swarm.VirtualNode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /** Faults that a simulator must find, planted around a core that has none of them. */
@@ -163,6 +167,21 @@ final class Planted {
                                   false)));
             }
           }
+          return with(o, o.writes(), jobs, o.wakeAtMonoMillis());
+        });
+  }
+
+  /** Jobs start so much later, whatever became of their tasks meanwhile. */
+  static Tamper startsLate(long byMillis) {
+    Map<VirtualNode, NavigableMap<Long, List<Job>>> held = new HashMap<>();
+    return outcomes(
+        (node, o) -> {
+          long now = node.swarm().nowMillis();
+          NavigableMap<Long, List<Job>> late = held.computeIfAbsent(node, n -> new TreeMap<>());
+          late.computeIfAbsent(now + byMillis, at -> new ArrayList<>()).addAll(o.jobs());
+          NavigableMap<Long, List<Job>> due = late.headMap(now, true);
+          List<Job> jobs = due.values().stream().flatMap(List::stream).toList();
+          due.clear();
           return with(o, o.writes(), jobs, o.wakeAtMonoMillis());
         });
   }
@@ -302,10 +321,10 @@ final class Planted {
   }
 
   private static final class Forgetful extends Lying {
-    private final java.util.function.Predicate<Entry> left;
+    private final Predicate<Entry> left;
     private final int historyMin;
 
-    Forgetful(LedgerReader reader, java.util.function.Predicate<Entry> left, int historyMin) {
+    Forgetful(LedgerReader reader, Predicate<Entry> left, int historyMin) {
       super(reader);
       this.left = left;
       this.historyMin = historyMin;
