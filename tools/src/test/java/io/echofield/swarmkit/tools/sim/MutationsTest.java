@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.echofield.swarmkit.core.ledger.Body;
 import io.echofield.swarmkit.core.ledger.Draft;
 import io.echofield.swarmkit.core.ledger.Phase;
+import io.echofield.swarmkit.core.sync.Channel;
 import io.echofield.swarmkit.lab.swarm.Tamper;
 import io.echofield.swarmkit.lab.swarm.VirtualSettings;
 import io.echofield.swarmkit.tools.sim.check.Checkers;
@@ -136,6 +137,17 @@ class MutationsTest {
             "ClocksDecideNothing",
             Planted.wallTimers(),
             ALONE + lines("clock a -60m", "wait 5s", "wait 30s")),
+        new Mutation(
+            "one node sends no beacon at all",
+            "ClocksDecideNothing",
+            Planted.neverSends(1, Channel.BEACON),
+            THREE + lines("wait 10s", "wait 10s")),
+        new Mutation(
+            "beacons end when a broker was away, and it forgets",
+            "ClocksDecideNothing",
+            new BeaconsEnd(30_000),
+            lines("cell lan forgetful", "node a on lan", "start all", "wait 29s")
+                + lines("cut a lan", "wait 2s", "heal a lan", "wait 20s")),
         new Mutation("runs before RUNNING is durable", "BoundRunsOnce", Planted.hasty(), WORK),
         new Mutation(
             "starts what another one holds",
@@ -160,6 +172,11 @@ class MutationsTest {
                 + lines("keep lan", "wait 70s")
                 + lines("hostile lan replay").repeat(40)
                 + lines("wait 20s", "heal all", "wait 20s")),
+        new Mutation(
+            "one node sends no beacon at all",
+            "RetainedIsAHint",
+            Planted.neverSends(1, Channel.BEACON),
+            THREE + lines("heal all", "wait 20s")),
         new Mutation("frames are too long", "FramesFit", Planted.sends(Planted::tooLong), WORK),
         new Mutation(
             "every signature is believed",

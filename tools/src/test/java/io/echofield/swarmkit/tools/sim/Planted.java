@@ -186,6 +186,26 @@ final class Planted {
         });
   }
 
+  /** One node says nothing on a channel. */
+  static Tamper neverSends(int number, Channel channel) {
+    Tamper silent =
+        sends(
+            sends ->
+                sends.stream()
+                    .filter(s -> !(s instanceof Send.OfFrame f) || f.channel() != channel)
+                    .toList());
+    return when(node -> node.number() == number, silent);
+  }
+
+  private static Tamper when(Predicate<VirtualNode> planted, Tamper fault) {
+    return new Tamper() {
+      @Override
+      public Outcome outcome(VirtualNode node, Event event, Outcome outcome) {
+        return planted.test(node) ? fault.outcome(node, event, outcome) : outcome;
+      }
+    };
+  }
+
   static Tamper throwsAtFrames() {
     return new Tamper() {
       @Override
