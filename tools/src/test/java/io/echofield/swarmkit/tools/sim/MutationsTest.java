@@ -88,6 +88,18 @@ class MutationsTest {
             Planted.sends(Planted::beaconsOnly),
             WORK + lines("expect equal within 5m")),
         new Mutation(
+            "nodes tell each other nothing once they were equal",
+            "ConvergesAfterFairHeal",
+            Planted.after(60_000, Planted.sends(Planted::beaconsOnly)),
+            THREE
+                + lines("heal all", "expect equal within 30s", "wait 60s")
+                + lines("a adds noop for b as one", "expect silent for 2m")),
+        new Mutation(
+            "what came late is pruned, and nobody asks whether all are equal",
+            "MergeOrderDoesNotMatter",
+            Planted.leavesOut((node, e) -> e.body() instanceof Body.Life, 3),
+            ALONE + lines("a adds noop for a", "wait 5s", "heal all")),
+        new Mutation(
             "acknowledged before the commit",
             "AcknowledgedSurvives",
             Planted.hasty(),

@@ -197,6 +197,11 @@ final class Planted {
     return when(node -> node.number() == number, silent);
   }
 
+  /** A fault that begins some time after the world did. */
+  static Tamper after(long millis, Tamper fault) {
+    return when(node -> node.swarm().nowMillis() >= millis, fault);
+  }
+
   private static Tamper when(Predicate<VirtualNode> planted, Tamper fault) {
     return new Tamper() {
       @Override
