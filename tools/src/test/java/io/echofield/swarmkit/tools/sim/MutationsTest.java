@@ -32,6 +32,16 @@ class MutationsTest {
       start all
       wait 5s
       """;
+  private static final String CANCELLED =
+      ALONE
+          + """
+          a adds wait for a as one
+          wait 1s
+          a cancels one
+          wait 1s
+          heal all
+          expect equal within 1s
+          """;
   private static final String WORK =
       THREE
           + """
@@ -123,6 +133,20 @@ class MutationsTest {
                 + lines("a adds noop for b as one", "wait 5s")
                 + lines("hostile lan forge", "wait 100ms").repeat(30)),
         new Mutation(
+            "a task that is done is forgotten altogether",
+            "DoneStays",
+            Planted.leavesOut((node, e) -> e.body() instanceof Body.Create, 5),
+            THREE
+                + lines("a adds noop for b as one", "wait 5s")
+                + lines("hostile lan forge", "wait 100ms").repeat(30)),
+        new Mutation(
+            "a task that is cancelled is forgotten altogether",
+            "CancelStays",
+            Planted.leavesOut((node, e) -> e.body() instanceof Body.Create, 3),
+            THREE
+                + lines("a adds wait for b as one", "wait 1s", "a cancels one", "wait 5s")
+                + lines("hostile lan forge", "wait 1s").repeat(30)),
+        new Mutation(
             "a cancel is forgotten",
             "CancelStays",
             Planted.leavesOut((node, e) -> e.body() instanceof Body.Cancel, 3),
@@ -137,6 +161,11 @@ class MutationsTest {
             "LiveEqualsAll",
             Planted.leavesOut((node, e) -> e.body() instanceof Body.Cancel, 1),
             WORK),
+        new Mutation(
+            "LIVE of a cancelled task is dropped",
+            "LiveEqualsAll",
+            Planted.dropsLiveOfCancelled(),
+            CANCELLED),
         new Mutation(
             "the last writer wins",
             "ClocksDecideNothing",
@@ -160,6 +189,11 @@ class MutationsTest {
             new BeaconsEnd(30_000),
             lines("cell lan forgetful", "node a on lan", "start all", "wait 29s")
                 + lines("cut a lan", "wait 2s", "heal a lan", "wait 20s")),
+        new Mutation(
+            "LIVE of a cancelled task is dropped",
+            "ClocksDecideNothing",
+            Planted.dropsLiveOfCancelled(),
+            CANCELLED),
         new Mutation("runs before RUNNING is durable", "BoundRunsOnce", Planted.hasty(), WORK),
         new Mutation(
             "starts what another one holds",
@@ -195,6 +229,11 @@ class MutationsTest {
             "UnprovenNeverActs",
             Planted.believesSignatures(),
             THREE + lines("hostile lan forge", "wait 100ms").repeat(30)),
+        new Mutation(
+            "LIVE of a cancelled task is dropped",
+            "UnprovenNeverActs",
+            Planted.dropsLiveOfCancelled(),
+            CANCELLED),
         new Mutation(
             "every signature is believed",
             "ForeignNeverCounts",

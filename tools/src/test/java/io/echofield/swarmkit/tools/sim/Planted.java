@@ -15,6 +15,7 @@ import io.echofield.swarmkit.core.ledger.LedgerReader;
 import io.echofield.swarmkit.core.ledger.Phase;
 import io.echofield.swarmkit.core.ledger.Signer;
 import io.echofield.swarmkit.core.ledger.StoredEntry;
+import io.echofield.swarmkit.core.ledger.TaskStatus;
 import io.echofield.swarmkit.core.ledger.Verifier;
 import io.echofield.swarmkit.core.node.Event;
 import io.echofield.swarmkit.core.node.Job;
@@ -184,6 +185,26 @@ final class Planted {
           due.clear();
           return with(o, o.writes(), jobs, o.wakeAtMonoMillis());
         });
+  }
+
+  /** What decides a task is no longer known as soon as the task is cancelled. */
+  static Tamper dropsLiveOfCancelled() {
+    return outcomes(
+        (node, o) -> {
+          List<Write> writes = o.writes().stream().map(w -> withoutCancelled(node, w)).toList();
+          return with(o, writes, o.jobs(), o.wakeAtMonoMillis());
+        });
+  }
+
+  private static Write withoutCancelled(VirtualNode node, Write write) {
+    return write instanceof Write.Live live
+            && node.core()
+                .ledger()
+                .task(live.task())
+                .filter(t -> t.status() == TaskStatus.CANCELLED)
+                .isPresent()
+        ? new Write.Live(live.task(), List.of())
+        : write;
   }
 
   /** One node says nothing on a channel. */

@@ -113,7 +113,7 @@ final class ClocksDecideNothing extends Checker {
     TaskFold fold = new TaskFold(world().swarm().parts().hash());
     Ledger ledger = node.core().ledger();
     LedgerReader all = node.store().reader();
-    for (TaskKey key : all.tasks(Optional.empty(), Integer.MAX_VALUE)) {
+    for (TaskKey key : WrittenTasks.of(all)) {
       List<StoredEntry> unstamped =
           all.history(key, 0, Integer.MAX_VALUE).stream()
               .map(ClocksDecideNothing::unstamped)
