@@ -125,6 +125,11 @@ class MutationsTest {
             Planted.drafts(MutationsTest::alwaysFirstTerm),
             WORK),
         new Mutation(
+            "a claim skips a term",
+            "StepsNeverLower",
+            Planted.drafts(MutationsTest::skipsTerm),
+            THREE + lines("a adds noop for any as one", "wait 5s")),
+        new Mutation(
             "a word of somebody else displaces DONE",
             "DoneStays",
             Planted.leavesOut(
@@ -278,15 +283,23 @@ class MutationsTest {
     return new Draft(d.log(), seq, d.group(), d.task(), d.hlc(), d.body());
   }
 
-  private static Draft alwaysFirstTerm(Draft d) {
-    return d.body() instanceof Body.Life life
-        ? new Draft(
-            d.log(),
-            d.seq(),
-            d.group(),
-            d.task(),
-            d.hlc(),
-            new Body.Life(life.gen(), 1, life.phase(), life.reason()))
+  private static Draft skipsTerm(Draft d) {
+    return d.body() instanceof Body.Life life && life.phase() == Phase.CLAIMED
+        ? inTerm(d, life, life.term() + 1)
         : d;
+  }
+
+  private static Draft alwaysFirstTerm(Draft d) {
+    return d.body() instanceof Body.Life life ? inTerm(d, life, 1) : d;
+  }
+
+  private static Draft inTerm(Draft d, Body.Life life, int term) {
+    return new Draft(
+        d.log(),
+        d.seq(),
+        d.group(),
+        d.task(),
+        d.hlc(),
+        new Body.Life(life.gen(), term, life.phase(), life.reason()));
   }
 }
