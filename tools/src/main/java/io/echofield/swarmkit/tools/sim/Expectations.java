@@ -63,7 +63,7 @@ final class Expectations {
     if (!until(this::equalNow, withinMillis)) {
       report(3, CONVERGES, "not equal after " + Times.text(withinMillis) + ": " + differences());
     } else if (world.fair()) {
-      world.checkers().forEach(Checker::quiescent);
+      world.rest();
     }
   }
 
@@ -114,10 +114,18 @@ final class Expectations {
     return names + " hold the same entries and see other tasks";
   }
 
-  /** Nothing but beacons and health is said, once what was new has been told. */
+  /**
+   * Nothing but beacons and health is said, once what was new has been told. Where all is mended,
+   * all are equal by then.
+   */
   private void silent(long forMillis) {
     boolean radio = world.cells().values().stream().anyMatch(cell -> cell.limits().radio());
     world.swarm().run(radio ? RADIO_SETTLE_MILLIS : SETTLE_MILLIS);
+    if (world.fair() && equalNow()) {
+      world.rest();
+    } else if (world.fair()) {
+      report(3, CONVERGES, "not equal any more: " + differences());
+    }
     SortedMap<Channel, Long> before = said();
     world.swarm().run(forMillis);
     SortedMap<Channel, Long> after = said();

@@ -67,6 +67,12 @@ public record SimRun(
         break;
       }
     }
+    if (world.violations().isEmpty()
+        && world.fair()
+        && !world.rested()
+        && world.swarm().converged()) {
+      world.rest();
+    }
     if (world.violations().isEmpty()) {
       world.checkers().forEach(Checker::end);
     }

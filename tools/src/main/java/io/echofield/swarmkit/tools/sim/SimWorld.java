@@ -45,6 +45,7 @@ public final class SimWorld {
   // what came of it
   private final List<Violation> violations = new ArrayList<>();
   private boolean fair;
+  private boolean rested;
 
   SimWorld(VirtualSettings settings, List<Checker> checkers, Tamper tamper) {
     this.swarm = new VirtualSwarm(settings);
@@ -73,6 +74,17 @@ public final class SimWorld {
 
   void fair(boolean now) {
     fair = now;
+  }
+
+  /** All nodes are equal and the world is fair: checkers look at them. */
+  void rest() {
+    rested = true;
+    checkers.forEach(Checker::quiescent);
+  }
+
+  /** Whether checkers looked at equal nodes in a fair world at least once. */
+  boolean rested() {
+    return rested;
   }
 
   List<Checker> checkers() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.echofield.swarmkit.core.ledger.Body;
 import io.echofield.swarmkit.core.ledger.Draft;
 import io.echofield.swarmkit.core.ledger.Phase;
+import io.echofield.swarmkit.core.sync.Channel;
 import io.echofield.swarmkit.lab.swarm.Tamper;
 import io.echofield.swarmkit.lab.swarm.VirtualSettings;
 import io.echofield.swarmkit.tools.sim.check.Checkers;
@@ -31,6 +32,16 @@ class MutationsTest {
       start all
       wait 5s
       """;
+  private static final String CANCELLED =
+      ALONE
+          + """
+          a adds wait for a as one
+          wait 1s
+          a cancels one
+          wait 1s
+          heal all
+          expect equal within 1s
+          """;
   private static final String WORK =
       THREE
           + """
@@ -87,6 +98,18 @@ class MutationsTest {
             Planted.sends(Planted::beaconsOnly),
             WORK + lines("expect equal within 5m")),
         new Mutation(
+            "nodes tell each other nothing once they were equal",
+            "ConvergesAfterFairHeal",
+            Planted.after(60_000, Planted.sends(Planted::beaconsOnly)),
+            THREE
+                + lines("heal all", "expect equal within 30s", "wait 60s")
+                + lines("a adds noop for b as one", "expect silent for 2m")),
+        new Mutation(
+            "what came late is pruned, and nobody asks whether all are equal",
+            "MergeOrderDoesNotMatter",
+            Planted.leavesOut((node, e) -> e.body() instanceof Body.Life, 3),
+            ALONE + lines("a adds noop for a", "wait 5s", "heal all")),
+        new Mutation(
             "acknowledged before the commit",
             "AcknowledgedSurvives",
             Planted.hasty(),
@@ -102,6 +125,11 @@ class MutationsTest {
             Planted.drafts(MutationsTest::alwaysFirstTerm),
             WORK),
         new Mutation(
+            "a claim skips a term",
+            "StepsNeverLower",
+            Planted.drafts(MutationsTest::skipsTerm),
+            THREE + lines("a adds noop for any as one", "wait 5s")),
+        new Mutation(
             "a word of somebody else displaces DONE",
             "DoneStays",
             Planted.leavesOut(
@@ -109,6 +137,20 @@ class MutationsTest {
             THREE
                 + lines("a adds noop for b as one", "wait 5s")
                 + lines("hostile lan forge", "wait 100ms").repeat(30)),
+        new Mutation(
+            "a task that is done is forgotten altogether",
+            "DoneStays",
+            Planted.leavesOut((node, e) -> e.body() instanceof Body.Create, 5),
+            THREE
+                + lines("a adds noop for b as one", "wait 5s")
+                + lines("hostile lan forge", "wait 100ms").repeat(30)),
+        new Mutation(
+            "a task that is cancelled is forgotten altogether",
+            "CancelStays",
+            Planted.leavesOut((node, e) -> e.body() instanceof Body.Create, 3),
+            THREE
+                + lines("a adds wait for b as one", "wait 1s", "a cancels one", "wait 5s")
+                + lines("hostile lan forge", "wait 1s").repeat(30)),
         new Mutation(
             "a cancel is forgotten",
             "CancelStays",
@@ -125,6 +167,11 @@ class MutationsTest {
             Planted.leavesOut((node, e) -> e.body() instanceof Body.Cancel, 1),
             WORK),
         new Mutation(
+            "LIVE of a cancelled task is dropped",
+            "LiveEqualsAll",
+            Planted.dropsLiveOfCancelled(),
+            CANCELLED),
+        new Mutation(
             "the last writer wins",
             "ClocksDecideNothing",
             Planted.lastWriterWins(),
@@ -136,12 +183,33 @@ class MutationsTest {
             "ClocksDecideNothing",
             Planted.wallTimers(),
             ALONE + lines("clock a -60m", "wait 5s", "wait 30s")),
+        new Mutation(
+            "one node sends no beacon at all",
+            "ClocksDecideNothing",
+            Planted.neverSends(1, Channel.BEACON),
+            THREE + lines("wait 10s", "wait 10s")),
+        new Mutation(
+            "beacons end when a broker was away, and it forgets",
+            "ClocksDecideNothing",
+            new BeaconsEnd(30_000),
+            lines("cell lan forgetful", "node a on lan", "start all", "wait 29s")
+                + lines("cut a lan", "wait 2s", "heal a lan", "wait 20s")),
+        new Mutation(
+            "LIVE of a cancelled task is dropped",
+            "ClocksDecideNothing",
+            Planted.dropsLiveOfCancelled(),
+            CANCELLED),
         new Mutation("runs before RUNNING is durable", "BoundRunsOnce", Planted.hasty(), WORK),
         new Mutation(
             "starts what another one holds",
             "HoldersStop",
             Planted.startsWhatOthersHold(),
             THREE + lines("a adds noop for any as one", "wait 30s")),
+        new Mutation(
+            "starts what was cancelled meanwhile",
+            "HoldersStop",
+            Planted.startsLate(20_000),
+            THREE + lines("a adds noop for b as one", "wait 5s", "a cancels one", "wait 60s")),
         new Mutation(
             "equal nodes go on talking",
             "EqualIsSilent",
@@ -155,12 +223,22 @@ class MutationsTest {
                 + lines("keep lan", "wait 70s")
                 + lines("hostile lan replay").repeat(40)
                 + lines("wait 20s", "heal all", "wait 20s")),
+        new Mutation(
+            "one node sends no beacon at all",
+            "RetainedIsAHint",
+            Planted.neverSends(1, Channel.BEACON),
+            THREE + lines("heal all", "wait 20s")),
         new Mutation("frames are too long", "FramesFit", Planted.sends(Planted::tooLong), WORK),
         new Mutation(
             "every signature is believed",
             "UnprovenNeverActs",
             Planted.believesSignatures(),
             THREE + lines("hostile lan forge", "wait 100ms").repeat(30)),
+        new Mutation(
+            "LIVE of a cancelled task is dropped",
+            "UnprovenNeverActs",
+            Planted.dropsLiveOfCancelled(),
+            CANCELLED),
         new Mutation(
             "every signature is believed",
             "ForeignNeverCounts",
@@ -205,15 +283,23 @@ class MutationsTest {
     return new Draft(d.log(), seq, d.group(), d.task(), d.hlc(), d.body());
   }
 
-  private static Draft alwaysFirstTerm(Draft d) {
-    return d.body() instanceof Body.Life life
-        ? new Draft(
-            d.log(),
-            d.seq(),
-            d.group(),
-            d.task(),
-            d.hlc(),
-            new Body.Life(life.gen(), 1, life.phase(), life.reason()))
+  private static Draft skipsTerm(Draft d) {
+    return d.body() instanceof Body.Life life && life.phase() == Phase.CLAIMED
+        ? inTerm(d, life, life.term() + 1)
         : d;
+  }
+
+  private static Draft alwaysFirstTerm(Draft d) {
+    return d.body() instanceof Body.Life life ? inTerm(d, life, 1) : d;
+  }
+
+  private static Draft inTerm(Draft d, Body.Life life, int term) {
+    return new Draft(
+        d.log(),
+        d.seq(),
+        d.group(),
+        d.task(),
+        d.hlc(),
+        new Body.Life(life.gen(), term, life.phase(), life.reason()));
   }
 }

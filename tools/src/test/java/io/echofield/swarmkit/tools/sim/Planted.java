@@ -15,6 +15,7 @@ import io.echofield.swarmkit.core.ledger.LedgerReader;
 import io.echofield.swarmkit.core.ledger.Phase;
 import io.echofield.swarmkit.core.ledger.Signer;
 import io.echofield.swarmkit.core.ledger.StoredEntry;
+import io.echofield.swarmkit.core.ledger.TaskStatus;
 import io.echofield.swarmkit.core.ledger.Verifier;
 import io.echofield.swarmkit.core.node.Event;
 import io.echofield.swarmkit.core.node.Job;
@@ -26,10 +27,14 @@ import io.echofield.swarmkit.core.sync.Channel;
 import io.echofield.swarmkit.lab.swarm.Tamper;
 import io.echofield.swarmkit.lab.swarm.VirtualNode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /** Faults that a simulator must find, planted around a core that has none of them. */
@@ -167,6 +172,66 @@ final class Planted {
         });
   }
 
+  /** Jobs start so much later, whatever became of their tasks meanwhile. */
+  static Tamper startsLate(long byMillis) {
+    Map<VirtualNode, NavigableMap<Long, List<Job>>> held = new HashMap<>();
+    return outcomes(
+        (node, o) -> {
+          long now = node.swarm().nowMillis();
+          NavigableMap<Long, List<Job>> late = held.computeIfAbsent(node, n -> new TreeMap<>());
+          late.computeIfAbsent(now + byMillis, at -> new ArrayList<>()).addAll(o.jobs());
+          NavigableMap<Long, List<Job>> due = late.headMap(now, true);
+          List<Job> jobs = due.values().stream().flatMap(List::stream).toList();
+          due.clear();
+          return with(o, o.writes(), jobs, o.wakeAtMonoMillis());
+        });
+  }
+
+  /** What decides a task is no longer known as soon as the task is cancelled. */
+  static Tamper dropsLiveOfCancelled() {
+    return outcomes(
+        (node, o) -> {
+          List<Write> writes = o.writes().stream().map(w -> withoutCancelled(node, w)).toList();
+          return with(o, writes, o.jobs(), o.wakeAtMonoMillis());
+        });
+  }
+
+  private static Write withoutCancelled(VirtualNode node, Write write) {
+    return write instanceof Write.Live live
+            && node.core()
+                .ledger()
+                .task(live.task())
+                .filter(t -> t.status() == TaskStatus.CANCELLED)
+                .isPresent()
+        ? new Write.Live(live.task(), List.of())
+        : write;
+  }
+
+  /** One node says nothing on a channel. */
+  static Tamper neverSends(int number, Channel channel) {
+    Tamper silent =
+        sends(
+            sends ->
+                sends.stream()
+                    .filter(s -> !(s instanceof Send.OfFrame f) || f.channel() != channel)
+                    .toList());
+    return when(node -> node.number() == number, silent);
+  }
+
+  /** A fault that begins some time after the world did. */
+  static Tamper after(long millis, Tamper fault) {
+    return when(node -> node.swarm().nowMillis() >= millis, fault);
+  }
+
+  private static Tamper when(Predicate<VirtualNode> planted, Tamper fault) {
+    return new Tamper() {
+      @Override
+      public Outcome outcome(VirtualNode node, Event event, Outcome outcome) {
+        return planted.test(node) ? fault.outcome(node, event, outcome) : outcome;
+      }
+    };
+  }
+
   static Tamper throwsAtFrames() {
     return new Tamper() {
       @Override
@@ -302,10 +367,10 @@ final class Planted {
   }
 
   private static final class Forgetful extends Lying {
-    private final java.util.function.Predicate<Entry> left;
+    private final Predicate<Entry> left;
     private final int historyMin;
 
-    Forgetful(LedgerReader reader, java.util.function.Predicate<Entry> left, int historyMin) {
+    Forgetful(LedgerReader reader, Predicate<Entry> left, int historyMin) {
       super(reader);
       this.left = left;
       this.historyMin = historyMin;

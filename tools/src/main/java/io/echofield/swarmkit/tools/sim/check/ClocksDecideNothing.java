@@ -36,6 +36,10 @@ final class ClocksDecideNothing extends Checker {
     private long lastMillis;
     private long windowMillis;
     private int inWindow;
+
+    Cadence(long sinceMillis) {
+      lastMillis = sinceMillis;
+    }
   }
 
   private final Map<Line, Cadence> cadences = new HashMap<>();
@@ -51,7 +55,7 @@ final class ClocksDecideNothing extends Checker {
       long now = world().swarm().nowMillis();
       Cadence cadence =
           cadences.computeIfAbsent(
-              new Line(node.number(), node.life(), cell.name().text()), line -> new Cadence());
+              new Line(node.number(), node.life(), cell.name().text()), line -> new Cadence(now));
       if (now - cadence.windowMillis > WINDOW_MILLIS) {
         cadence.windowMillis = now;
         cadence.inWindow = 0;
@@ -69,11 +73,13 @@ final class ClocksDecideNothing extends Checker {
     long latest = world().swarm().settings().beaconMillis() + LATE_MILLIS;
     for (VirtualNode node : world().running()) {
       for (VirtualCell cell : node.cells()) {
-        Line line = new Line(node.number(), node.life(), cell.name().text());
-        Cadence cadence = cadences.get(line);
-        boolean talking = cell.connected(node) && !node.suspended() && cell.limits().retained();
-        if (cadence != null && talking && now - cadence.lastMillis > latest) {
-          violated(node, "sent no beacon on " + cell.name() + " for " + (now - cadence.lastMillis));
+        if (cell.connected(node) && !node.suspended() && !cell.limits().radio()) {
+          // From when it is first seen to talk a beacon is due, also if there was none before.
+          Line line = new Line(node.number(), node.life(), cell.name().text());
+          long silent = now - cadences.computeIfAbsent(line, l -> new Cadence(now)).lastMillis;
+          if (silent > latest) {
+            violated(node, "sent no beacon on " + cell.name() + " for " + silent);
+          }
         }
       }
     }
@@ -107,7 +113,7 @@ final class ClocksDecideNothing extends Checker {
     TaskFold fold = new TaskFold(world().swarm().parts().hash());
     Ledger ledger = node.core().ledger();
     LedgerReader all = node.store().reader();
-    for (TaskKey key : all.tasks(Optional.empty(), Integer.MAX_VALUE)) {
+    for (TaskKey key : WrittenTasks.of(all)) {
       List<StoredEntry> unstamped =
           all.history(key, 0, Integer.MAX_VALUE).stream()
               .map(ClocksDecideNothing::unstamped)

@@ -7,14 +7,19 @@ import io.echofield.swarmkit.core.ledger.Entry;
 import io.echofield.swarmkit.core.ledger.Phase;
 import io.echofield.swarmkit.core.ledger.StoredEntry;
 import io.echofield.swarmkit.core.ledger.SwarmHash;
+import io.echofield.swarmkit.core.ledger.TaskFold;
+import io.echofield.swarmkit.core.ledger.TaskStatus;
+import io.echofield.swarmkit.core.ledger.TaskView;
 import io.echofield.swarmkit.core.node.Job;
 import io.echofield.swarmkit.lab.swarm.VirtualNode;
 import io.echofield.swarmkit.tools.sim.Checker;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * V-12: who knows that another one holds a task does not start it: of two that claimed one term the
- * lower ranked, and whoever claimed a lower term, give way as soon as they heard of each other.
+ * lower ranked, and whoever claimed a lower term, give way as soon as they heard of each other. Nor
+ * does it start what its disk shows to be done, cancelled (V-8) or in any other hands.
  */
 final class HoldersStop extends Checker {
   @Override
@@ -25,12 +30,32 @@ final class HoldersStop extends Checker {
   @Override
   public void started(VirtualNode node, Job.RunRemedy job) {
     List<StoredEntry> known = node.store().reader().history(job.task().key(), 0, Integer.MAX_VALUE);
+    Optional<TaskView> view =
+        new TaskFold(world().swarm().parts().hash()).fold(known, new Truth(world()));
+    if (view.filter(task -> runs(node, job, task)).isEmpty()) {
+      String seen = view.map(task -> task.status().word()).orElse("unknown");
+      violated(node, "started " + job(job) + ", which is " + seen + " as its disk shows");
+      return;
+    }
     boolean bound =
         known.stream()
             .anyMatch(s -> s.entry().body() instanceof Body.Create c && c.target().isPresent());
     if (!bound) {
       known.forEach(stored -> compare(node, job, stored.entry()));
     }
+  }
+
+  /** Whether this node is who runs it, in the term that the job says. */
+  private static boolean runs(VirtualNode node, Job.RunRemedy job, TaskView task) {
+    return task.id().equals(job.task())
+        && task.status() == TaskStatus.RUNNING
+        && task.gen() == job.gen()
+        && task.term() == job.term()
+        && task.holder().filter(node.author()::equals).isPresent();
+  }
+
+  private static String job(Job.RunRemedy job) {
+    return "term " + job.term() + " of task " + job.task();
   }
 
   private void compare(VirtualNode node, Job.RunRemedy job, Entry held) {
@@ -47,14 +72,7 @@ final class HoldersStop extends Checker {
     boolean wins =
         life.phase() == Phase.RUNNING || rank(job.task(), held.author()) > rank(job.task(), node);
     if (taken && (above || (beside && wins))) {
-      violated(
-          node,
-          "started term "
-              + job.term()
-              + " of task "
-              + job.task()
-              + " and knew who holds it: "
-              + held.author());
+      violated(node, "started " + job(job) + " and knew who holds it: " + held.author());
     }
   }
 

@@ -39,7 +39,7 @@ final class LiveEqualsAll extends Checker {
     TaskFold fold = new TaskFold(world().swarm().parts().hash());
     Ledger ledger = node.core().ledger();
     LedgerReader all = node.store().reader();
-    for (TaskKey key : all.tasks(Optional.empty(), Integer.MAX_VALUE)) {
+    for (TaskKey key : WrittenTasks.of(all)) {
       Optional<TaskView> live = ledger.task(key);
       Optional<TaskView> whole = fold.fold(all.history(key, 0, Integer.MAX_VALUE), ledger);
       if (!live.map(fold::canonical).equals(whole.map(fold::canonical))) {

@@ -86,7 +86,8 @@ final class RetainedIsAHint extends Checker {
             && (kept.filter(k -> !k.own()).isPresent() || mayBeLost.contains(place));
     // A bridge may bring what the node published on another cell.
     boolean same = kept.filter(k -> newest(node, channel, k.frame())).isPresent();
-    if (mine != null && !same && !hidden && !onTheWay(node, cell, channel)) {
+    boolean due = mine != null || channel == Channel.BEACON;
+    if (due && !same && !hidden && !onTheWay(node, cell, channel)) {
       violated(node, "what " + cell.name() + " keeps of its " + channel + " is not its newest");
     }
   }

@@ -15,8 +15,8 @@ import java.util.Optional;
 abstract class TaskWatch extends Checker {
   private final Map<Integer, Map<TaskKey, TaskView>> seen = new HashMap<>();
 
-  /** A node saw a task change. */
-  abstract void changed(VirtualNode node, TaskView before, TaskView after);
+  /** A node saw a task change; empty: it sees it no longer. */
+  abstract void changed(VirtualNode node, TaskView before, Optional<TaskView> after);
 
   @Override
   public void restored(VirtualNode node) {
@@ -30,16 +30,16 @@ abstract class TaskWatch extends Checker {
     }
     for (Write write : outcome.writes()) {
       if (write instanceof Write.Live live) {
-        Optional<TaskView> view = node.core().ledger().task(live.task());
-        view.ifPresent(after -> compare(node, live.task(), after));
+        compare(node, live.task(), node.core().ledger().task(live.task()));
       }
     }
   }
 
-  private void compare(VirtualNode node, TaskKey key, TaskView after) {
-    TaskView before =
-        seen.computeIfAbsent(node.number(), number -> new HashMap<>()).put(key, after);
-    if (before != null && before.id().equals(after.id())) {
+  private void compare(VirtualNode node, TaskKey key, Optional<TaskView> after) {
+    Map<TaskKey, TaskView> views = seen.computeIfAbsent(node.number(), number -> new HashMap<>());
+    TaskView before = views.get(key);
+    after.ifPresent(view -> views.put(key, view));
+    if (before != null && after.filter(view -> !view.id().equals(before.id())).isEmpty()) {
       changed(node, before, after);
     }
   }

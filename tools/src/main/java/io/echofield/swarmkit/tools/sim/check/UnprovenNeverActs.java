@@ -49,7 +49,7 @@ final class UnprovenNeverActs extends Checker {
     TaskFold fold = new TaskFold(world().swarm().parts().hash());
     Truth truth = new Truth(world());
     LedgerReader all = node.store().reader();
-    for (TaskKey key : all.tasks(Optional.empty(), Integer.MAX_VALUE)) {
+    for (TaskKey key : WrittenTasks.of(all)) {
       Optional<TaskView> seen = node.core().ledger().task(key);
       Optional<TaskView> just = fold.fold(all.history(key, 0, Integer.MAX_VALUE), truth);
       if (!seen.map(fold::canonical).equals(just.map(fold::canonical))) {
