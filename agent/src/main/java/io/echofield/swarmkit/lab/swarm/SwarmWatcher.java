@@ -26,8 +26,12 @@ public interface SwarmWatcher {
   /** A life ended: the process is gone, the store stays. */
   default void ended(VirtualNode node) {}
 
-  /** The node's store was replaced by an older copy; it does not run. */
-  default void restored(VirtualNode node) {}
+  /**
+   * The node's store was replaced by an older copy; it does not run.
+   *
+   * @param shown whether what lies beside the store shows it
+   */
+  default void restored(VirtualNode node, boolean shown) {}
 
   /** The node composes an entry of its own; it is not merged yet. */
   default void composed(VirtualNode node, Entry entry) {}

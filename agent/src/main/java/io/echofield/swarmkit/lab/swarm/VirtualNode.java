@@ -325,7 +325,13 @@ public final class VirtualNode implements Comparable<VirtualNode> {
   /** Goes on with an older state of the store alone; the node must not run. */
   public void restoreStore(List<List<Write>> backup) {
     restoreFrom(backup);
-    swarm.watchers().forEach(watcher -> watcher.restored(this));
+    boolean shown = record.filter(kept -> !fits(kept, store.restored())).isPresent();
+    swarm.watchers().forEach(watcher -> watcher.restored(this, shown));
+  }
+
+  private static boolean fits(Continuity kept, Restored held) {
+    return kept.nonce() == held.counter(Write.Counter.Name.NONCE)
+        || kept.nonce() == held.counter(Write.Counter.Name.NONCE_BEFORE);
   }
 
   private void restoreFrom(List<List<Write>> backup) {

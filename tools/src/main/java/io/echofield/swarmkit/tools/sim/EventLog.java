@@ -55,7 +55,7 @@ final class EventLog implements SwarmWatcher {
   }
 
   @Override
-  public void restored(VirtualNode node) {
+  public void restored(VirtualNode node, boolean shown) {
     say(node, "gets an older copy of its folder");
   }
 

@@ -120,6 +120,13 @@ class MutationsTest {
             Planted.drafts(MutationsTest::numberedTwice),
             WORK),
         new Mutation(
+            "the log goes on after a restore that shows",
+            "NoDoubleSeq",
+            Planted.oneLogForEver(),
+            ALONE
+                + lines("a adds noop for a as one", "wait 5s", "backup a", "restart a", "wait 5s")
+                + lines("restore a store", "a adds noop for a as two", "wait 5s")),
+        new Mutation(
             "the second try writes into the first term",
             "StepsNeverLower",
             Planted.drafts(MutationsTest::alwaysFirstTerm),

@@ -105,6 +105,16 @@ final class Planted {
     };
   }
 
+  /** A node writes into its first log whatever became of its store. */
+  static Tamper oneLogForEver() {
+    Map<Author, LogId> first = new HashMap<>();
+    return drafts(
+        d -> {
+          LogId log = first.computeIfAbsent(d.log().author(), author -> d.log());
+          return new Draft(log, d.seq(), d.group(), d.task(), d.hlc(), d.body());
+        });
+  }
+
   /** What a node says is changed on its way out. */
   static Tamper sends(UnaryOperator<List<Send>> changed) {
     return outcomes(

@@ -62,7 +62,7 @@ final class AcknowledgedSurvives extends Checker {
   }
 
   @Override
-  public void restored(VirtualNode node) {
+  public void restored(VirtualNode node, boolean shown) {
     for (EntryId id : List.copyOf(acknowledged.keySet())) {
       boolean own = node.equals(acknowledged.get(id)) && !node.store().reader().contains(id);
       if (world().nodes().values().stream().noneMatch(n -> n.store().reader().contains(id))) {

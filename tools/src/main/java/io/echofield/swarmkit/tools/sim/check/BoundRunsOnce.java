@@ -27,7 +27,7 @@ final class BoundRunsOnce extends Checker {
   }
 
   @Override
-  public void restored(VirtualNode node) {
+  public void restored(VirtualNode node, boolean shown) {
     storeLives.merge(node.number(), 1, Integer::sum);
   }
 

@@ -49,7 +49,7 @@ final class EverythingBounded extends Checker {
   }
 
   @Override
-  public void restored(VirtualNode node) {
+  public void restored(VirtualNode node, boolean shown) {
     cursors.remove(node.number());
   }
 

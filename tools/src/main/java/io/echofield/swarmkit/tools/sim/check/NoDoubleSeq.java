@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * V-5: nobody gives one number twice in one life of a store, and of two entries that bear one
- * number both are kept.
+ * V-5: nobody gives one number twice in one life of a store, nor after a restore that the folder
+ * shows, and of two entries that bear one number both are kept.
  */
 final class NoDoubleSeq extends Checker {
   private record Place(int node, int storeLife, LogId log, long seq) {}
@@ -41,8 +41,10 @@ final class NoDoubleSeq extends Checker {
   }
 
   @Override
-  public void restored(VirtualNode node) {
-    storeLives.merge(node.number(), 1, Integer::sum);
+  public void restored(VirtualNode node, boolean shown) {
+    if (!shown) {
+      storeLives.merge(node.number(), 1, Integer::sum);
+    }
     durable.removeIf(
         id -> world().nodes().values().stream().noneMatch(n -> n.store().reader().contains(id)));
   }

@@ -33,7 +33,7 @@ final class RetainedIsAHint extends Checker {
   }
 
   @Override
-  public void restored(VirtualNode node) {
+  public void restored(VirtualNode node, boolean shown) {
     arrivals.remove(node.number());
   }
 

@@ -24,7 +24,7 @@ final class StepsNeverLower extends Checker {
   private final Map<Integer, Set<EntryId>> written = new HashMap<>();
 
   @Override
-  public void restored(VirtualNode node) {
+  public void restored(VirtualNode node, boolean shown) {
     written.remove(node.number());
   }
 

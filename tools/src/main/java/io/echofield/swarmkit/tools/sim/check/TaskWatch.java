@@ -19,7 +19,7 @@ abstract class TaskWatch extends Checker {
   abstract void changed(VirtualNode node, TaskView before, Optional<TaskView> after);
 
   @Override
-  public void restored(VirtualNode node) {
+  public void restored(VirtualNode node, boolean shown) {
     seen.remove(node.number());
   }
 
