@@ -51,7 +51,7 @@ final class Expectations {
       case "task" -> task(s);
       case "runs" -> runs(s);
       case "notice" -> notice(s);
-      default -> throw new IllegalArgumentException("what is expected?");
+      default -> throw new ScenarioException("what is expected?");
     }
   }
 
