@@ -350,13 +350,14 @@ final class Interpreter {
     switch (s.word(2)) {
       case "good" -> cell.quality = LinkQuality.GOOD;
       case "bad" -> cell.quality = LinkQuality.BAD;
-      case "loss" ->
-          cell.quality =
-              new LinkQuality(
-                  share(s.word(3)),
-                  share(s.word(5)),
-                  Times.millis(s.word(7)),
-                  Times.millis(s.word(8)));
+      case "loss" -> {
+        long delayMin = Times.millis(s.word(7));
+        long delayMax = Times.millis(s.word(8));
+        if (delayMin > delayMax) {
+          throw new ScenarioException("the longer delay comes second");
+        }
+        cell.quality = new LinkQuality(share(s.word(3)), share(s.word(5)), delayMin, delayMax);
+      }
       default -> throw new ScenarioException("good, bad, or loss P dup P delay TIME TIME?");
     }
   }
