@@ -29,7 +29,7 @@ public record SimRun(
   }
 
   /**
-   * What came of a run.
+   * What came of a run: all but the violations as it was before {@link Checker#afterwards}.
    *
    * @param violations oldest first; empty if every promise was kept
    * @param frames handed to links
@@ -46,6 +46,10 @@ public record SimRun(
       String trace) {
     public Result {
       violations = List.copyOf(violations);
+    }
+
+    private Result with(List<Violation> others) {
+      return new Result(others, statements, frames, bytes, virtualMillis, trace);
     }
 
     public boolean passed() {
@@ -73,7 +77,11 @@ public record SimRun(
     if (world.violations().isEmpty()) {
       guarded(world, () -> world.checkers().forEach(Checker::end));
     }
-    return result(world, done);
+    Result result = result(world, done);
+    if (result.passed()) {
+      guarded(world, () -> world.checkers().forEach(Checker::afterwards));
+    }
+    return result.with(world.violations());
   }
 
   /** Does something to the world; what falls over on it is found, and the seed is not lost. */

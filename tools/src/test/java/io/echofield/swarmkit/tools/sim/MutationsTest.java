@@ -64,6 +64,19 @@ class MutationsTest {
     return Stream.of(
         new Mutation("the core throws", "CoreStaysUp", Planted.throwsAtFrames(), WORK),
         new Mutation(
+            "remedies are never run",
+            "WorkIsDone",
+            Planted.neverRuns(),
+            WORK + lines("expect equal within 5m")),
+        new Mutation(
+            "retained renewals count",
+            "WorkIsDone",
+            new RetainedRenewals(),
+            THREE
+                + lines("a adds noop for any as one", "wait 400ms", "retire b")
+                + lines("cut a lan", "heal a lan", "cut c lan", "heal c lan", "wait 5s")
+                + lines("heal all", "expect equal within 60s")),
+        new Mutation(
             "one node drops results",
             "ViewsAreAFunctionOfEntries",
             Planted.leavesOut(
@@ -86,6 +99,15 @@ class MutationsTest {
             "ConvergesAfterFairHeal",
             Planted.sends(Planted::beaconsOnly),
             WORK + lines("expect equal within 5m")),
+        new Mutation(
+            "dots instead of hashes",
+            "ConvergesAfterFairHeal",
+            Planted.dotsInsteadOfHashes(),
+            THREE
+                + lines("twin a as a-copy on lan", "wait 1s", "cut a lan", "cut a-copy lan")
+                + lines("a adds noop for b as one", "a-copy adds noop for c as two", "wait 1s")
+                + lines("heal a-copy lan", "wait 10s", "retire a-copy", "heal all")
+                + lines("expect equal within 5m")),
         new Mutation(
             "acknowledged before the commit",
             "AcknowledgedSurvives",
