@@ -170,6 +170,11 @@ class MutationsTest {
             Planted.sends(Planted::chatty),
             WORK + lines("expect equal within 60s", "expect silent for 2m")),
         new Mutation(
+            "equal nodes say every beacon twice",
+            "EqualIsSilent",
+            Planted.sends(Planted::twice),
+            WORK + lines("expect equal within 60s", "expect silent for 2m")),
+        new Mutation(
             "beacons end after a while",
             "RetainedIsAHint",
             new BeaconsEnd(60_000),
@@ -192,6 +197,21 @@ class MutationsTest {
             "what was sent counts as delivered",
             "EverythingBounded",
             Planted.sentIsDelivered(),
+            WORK),
+        new Mutation(
+            "a radio takes more than its share",
+            "EverythingBounded",
+            Planted.sends(Planted::endless),
+            WORK.replace("cell lan", "cell lan radio")),
+        new Mutation(
+            "one event says a thing without end",
+            "EverythingBounded",
+            Planted.sends(Planted::endless),
+            WORK),
+        new Mutation(
+            "one event writes a thing without end",
+            "EverythingBounded",
+            Planted.writesEndlessly(),
             WORK));
   }
 

@@ -214,6 +214,39 @@ final class Planted {
     return more;
   }
 
+  /** Says every frame twice. */
+  static List<Send> twice(List<Send> sends) {
+    return again(sends, 1);
+  }
+
+  /** Says every frame a hundred times. */
+  static List<Send> endless(List<Send> sends) {
+    return again(sends, 99);
+  }
+
+  private static List<Send> again(List<Send> sends, int times) {
+    List<Send> more = new ArrayList<>(sends);
+    for (int i = 0; i < times; i++) {
+      sends.stream().filter(Send.OfFrame.class::isInstance).forEach(more::add);
+    }
+    return more;
+  }
+
+  /** Writes all again that it wrote about tasks, a hundred times. */
+  static Tamper writesEndlessly() {
+    return outcomes(
+        (node, o) -> {
+          List<Write> writes = new ArrayList<>(o.writes());
+          for (int i = 0; i < 99; i++) {
+            o.writes().stream().filter(Write.Live.class::isInstance).forEach(writes::add);
+            o.writes().stream().filter(Write.Due.class::isInstance).forEach(writes::add);
+            o.writes().stream().filter(Write.Log.class::isInstance).forEach(writes::add);
+            o.writes().stream().filter(Write.Counter.class::isInstance).forEach(writes::add);
+          }
+          return with(o, writes, o.jobs(), o.wakeAtMonoMillis());
+        });
+  }
+
   /** Says nothing but beacons. */
   static List<Send> beaconsOnly(List<Send> sends) {
     return sends.stream()
