@@ -34,6 +34,12 @@ public abstract class Checker implements SwarmWatcher {
   /** The scenario is over, quiescent or not. */
   public void end() {}
 
+  /**
+   * The run's result is taken and nothing was violated: a checker may let more time pass now, which
+   * the result's trace, frames, bytes and virtual time do not tell of.
+   */
+  public void afterwards() {}
+
   protected final SimWorld world() {
     return world;
   }

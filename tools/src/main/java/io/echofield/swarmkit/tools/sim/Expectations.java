@@ -7,6 +7,7 @@ import io.echofield.swarmkit.core.ledger.TaskView;
 import io.echofield.swarmkit.core.sync.Channel;
 import io.echofield.swarmkit.lab.swarm.VirtualCell;
 import io.echofield.swarmkit.lab.swarm.VirtualNode;
+import io.echofield.swarmkit.lab.swarm.VirtualSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,11 @@ final class Expectations {
 
   /** The same where some of it is told by radio. */
   static final long RADIO_SETTLE_MILLIS = 900_000;
+
+  /** Shortest interval of Trickle, and between two changes of a status. */
+  private static final long RADIO_BEACON_MILLIS = 60_000;
+
+  private static final int BEACONS_BESIDE = 2;
 
   static final String CONVERGES = "ConvergesAfterFairHeal";
   static final String SILENT = "EqualIsSilent";
@@ -51,7 +57,7 @@ final class Expectations {
       case "task" -> task(s);
       case "runs" -> runs(s);
       case "notice" -> notice(s);
-      default -> throw new IllegalArgumentException("what is expected?");
+      default -> throw new ScenarioException("what is expected?");
     }
   }
 
@@ -115,8 +121,8 @@ final class Expectations {
   }
 
   /**
-   * Nothing but beacons and health is said, once what was new has been told. Where all is mended,
-   * all are equal by then.
+   * Nothing but beacons and health is said, once what was new has been told, and few of them. Where
+   * all is mended, all are equal by then.
    */
   private void silent(long forMillis) {
     boolean radio = world.cells().values().stream().anyMatch(cell -> cell.limits().radio());
@@ -127,12 +133,40 @@ final class Expectations {
       report(3, CONVERGES, "not equal any more: " + differences());
     }
     SortedMap<Channel, Long> before = said();
+    long beaconsBefore = beacons();
     world.swarm().run(forMillis);
     SortedMap<Channel, Long> after = said();
     if (!after.equals(before)) {
       String text = "frames beside beacons in " + Times.text(forMillis) + " of equality: ";
       report(13, SILENT, text + before + ", then " + after);
     }
+    long beacons = beacons() - beaconsBefore;
+    if (beacons > beaconsMax(forMillis)) {
+      String text = " beacons in " + Times.text(forMillis) + " of equality, at most ";
+      report(13, SILENT, beacons + text + beaconsMax(forMillis) + " are needed");
+    }
+  }
+
+  private long beacons() {
+    return world.cells().values().stream()
+        .mapToLong(cell -> cell.frames.getOrDefault(Channel.BEACON, 0L))
+        .sum();
+  }
+
+  /**
+   * What timers alone lead to: on a LAN an interval, which a tenth may be taken off, and a health
+   * report; by radio the shortest times of Trickle and of the status. One of each may be due.
+   */
+  private long beaconsMax(long forMillis) {
+    VirtualSettings settings = world.swarm().settings();
+    long periodic = forMillis * 10 / (9 * settings.beaconMillis());
+    long lan = periodic + forMillis / settings.healthMillis() + BEACONS_BESIDE;
+    long radio = 2 * (forMillis / RADIO_BEACON_MILLIS) + BEACONS_BESIDE;
+    return world.nodes().values().stream()
+        .filter(VirtualNode::running)
+        .flatMap(node -> node.cells().stream())
+        .mapToLong(cell -> cell.limits().radio() ? radio : lan)
+        .sum();
   }
 
   private SortedMap<Channel, Long> said() {

@@ -1,5 +1,8 @@
 package io.echofield.swarmkit.tools.sim;
 
+import static io.echofield.swarmkit.tools.sim.ScenarioException.legal;
+
+import io.echofield.swarmkit.core.id.ActionName;
 import io.echofield.swarmkit.core.id.TaskId;
 import io.echofield.swarmkit.core.sync.LinkLimits;
 import io.echofield.swarmkit.lab.swarm.LinkQuality;
@@ -98,8 +101,8 @@ final class Interpreter {
       } else {
         said(statement);
       }
-    } catch (IllegalArgumentException e) {
-      throw new ScenarioException(statement, e.getMessage());
+    } catch (ScenarioException e) {
+      throw e.in(statement);
     }
     for (Checker checker : world.checkers()) {
       checker.statementDone();
@@ -113,7 +116,7 @@ final class Interpreter {
       case "cancels" -> govern(s, VirtualNode::cancel);
       case "reopens" -> govern(s, VirtualNode::reopen);
       case "retries" -> govern(s, VirtualNode::retry);
-      default -> throw new IllegalArgumentException("no statement begins like this");
+      default -> throw new ScenarioException("no statement begins like this");
     }
   }
 
@@ -121,11 +124,12 @@ final class Interpreter {
   private void add(Statement s) {
     VirtualNode author = node(s, 0);
     Optional<VirtualNode> target = s.after("for").filter(t -> !t.equals(ANY)).map(world::node);
+    String action = legal(() -> new ActionName(s.word(2))).text();
     if (awake(author)) {
       author
           .add(
               target,
-              s.word(2),
+              action,
               ATTEMPTS_MAX,
               s.after("after").flatMap(world::task),
               s.has("exclusive"))
@@ -147,7 +151,7 @@ final class Interpreter {
   private void at(Statement s) {
     long wait = Times.millis(s.word(1)) - swarm.nowMillis();
     if (wait < 0) {
-      throw new IllegalArgumentException("that time has passed");
+      throw new ScenarioException("that time has passed");
     }
     swarm.run(wait);
     verbs.getOrDefault(s.word(2), this::said).accept(s.from(2));
@@ -155,7 +159,7 @@ final class Interpreter {
 
   private void cell(Statement s) {
     fresh(s.word(1), world.cells());
-    VirtualCell cell = swarm.cell(s.word(1), s.has("radio") ? radio(s) : lan(s));
+    VirtualCell cell = legal(() -> swarm.cell(s.word(1), s.has("radio") ? radio(s) : lan(s)));
     cell.wills = !s.has("radio");
     cell.bytesPerSecond = s.after("rate").map(Interpreter::number).orElse(0L);
     world.add(s.word(1), cell);
@@ -177,26 +181,26 @@ final class Interpreter {
 
   private void bridge(Statement s) {
     fresh(s.word(1), world.bridges());
-    world.add(s.word(1), swarm.bridge(cell(s, 2), cell(s, 3)));
+    world.add(s.word(1), legal(() -> swarm.bridge(cell(s, 2), cell(s, 3))));
   }
 
   private void newNode(Statement s) {
     fresh(s.word(1), world.nodes());
-    VirtualNode node = swarm.node(s.word(1), cellsAfterOn(s));
+    VirtualNode node = legal(() -> swarm.node(s.word(1), cellsAfterOn(s)));
     node.restartMillis = RESTART_MILLIS;
     world.add(s.word(1), node);
   }
 
   private static void fresh(String name, Map<String, ?> there) {
     if (there.containsKey(name)) {
-      throw new IllegalArgumentException("\"" + name + "\" is there already");
+      throw new ScenarioException("\"" + name + "\" is there already");
     }
   }
 
   private VirtualCell[] cellsAfterOn(Statement s) {
     List<String> names = s.words().subList(s.words().indexOf("on") + 1, s.size());
     if (!s.has("on") || names.isEmpty()) {
-      throw new IllegalArgumentException("on which cell?");
+      throw new ScenarioException("on which cell?");
     }
     return names.stream().map(this::cell).toArray(VirtualCell[]::new);
   }
@@ -219,8 +223,7 @@ final class Interpreter {
           node.crash();
         }
       }
-      default ->
-          throw new IllegalArgumentException("before or after commit, before keep, at start?");
+      default -> throw new ScenarioException("before or after commit, before keep, at start?");
     }
   }
 
@@ -326,7 +329,7 @@ final class Interpreter {
       default -> {
         boolean back = to.startsWith("-");
         if (!back && !to.startsWith("+")) {
-          throw new IllegalArgumentException("a clock is true, 1970, 2099, +TIME or -TIME");
+          throw new ScenarioException("a clock is true, 1970, 2099, +TIME or -TIME");
         }
         node.wallSkewMillis += (back ? -1 : 1) * Times.millis(to.substring(1));
       }
@@ -336,7 +339,7 @@ final class Interpreter {
   /** NODE runs a second time, from a copy of its folder as it is now. */
   private void twin(Statement s) {
     VirtualNode original = node(s, 1);
-    String name = s.after("as").orElseThrow(() -> new IllegalArgumentException("as whom?"));
+    String name = s.after("as").orElseThrow(() -> new ScenarioException("as whom?"));
     if (world.nodes().containsKey(name)) {
       return;
     }
@@ -369,8 +372,7 @@ final class Interpreter {
       case "lie" -> world.hostile().lie(cell);
       case "usurp" -> world.hostile().usurp(cell);
       case "will" -> world.hostile().will(cell);
-      default ->
-          throw new IllegalArgumentException("junk, replay, forge, foreign, lie, usurp or will?");
+      default -> throw new ScenarioException("junk, replay, forge, foreign, lie, usurp or will?");
     }
   }
 
@@ -380,14 +382,15 @@ final class Interpreter {
     switch (s.word(2)) {
       case "good" -> cell.quality = LinkQuality.GOOD;
       case "bad" -> cell.quality = LinkQuality.BAD;
-      case "loss" ->
-          cell.quality =
-              new LinkQuality(
-                  Double.parseDouble(s.word(3)),
-                  Double.parseDouble(s.word(5)),
-                  Times.millis(s.word(7)),
-                  Times.millis(s.word(8)));
-      default -> throw new IllegalArgumentException("good, bad, or loss P dup P delay TIME TIME?");
+      case "loss" -> {
+        long delayMin = Times.millis(s.word(7));
+        long delayMax = Times.millis(s.word(8));
+        if (delayMin > delayMax) {
+          throw new ScenarioException("the longer delay comes second");
+        }
+        cell.quality = new LinkQuality(share(s.word(3)), share(s.word(5)), delayMin, delayMax);
+      }
+      default -> throw new ScenarioException("good, bad, or loss P dup P delay TIME TIME?");
     }
   }
 
@@ -409,7 +412,7 @@ final class Interpreter {
   private VirtualCell cell(String name) {
     VirtualCell cell = world.cells().get(name);
     if (cell == null) {
-      throw new IllegalArgumentException("there is no cell \"" + name + "\"");
+      throw new ScenarioException("there is no cell \"" + name + "\"");
     }
     return cell;
   }
@@ -422,14 +425,18 @@ final class Interpreter {
     try {
       return Long.parseLong(word);
     } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("\"" + word + "\" is no number", e);
+      throw new ScenarioException("\"" + word + "\" is no number");
     }
+  }
+
+  private static double share(String word) {
+    return legal(() -> Double.parseDouble(word));
   }
 
   private static int small(String word) {
     long number = number(word);
     if (number < 1 || number > Integer.MAX_VALUE) {
-      throw new IllegalArgumentException("\"" + word + "\" must be 1 to 2147483647");
+      throw new ScenarioException("\"" + word + "\" must be 1 to 2147483647");
     }
     return (int) number;
   }

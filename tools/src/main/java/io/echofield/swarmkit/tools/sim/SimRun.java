@@ -11,8 +11,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Runs scenarios, each in a world of its own, until the first violation or the end. Any thread; one
- * for each run.
+ * Runs scenarios, each in a world of its own, until the first violation or the end. An exception of
+ * anything in that world is a violation too. Any thread; one for each run.
  *
  * @param checkers makes new ones for each world
  * @param tamper faults to plant; none in earnest
@@ -20,13 +20,16 @@ import java.util.function.Supplier;
  */
 public record SimRun(
     Supplier<List<Checker>> checkers, Tamper tamper, Function<Long, VirtualSettings> settings) {
+  /** What violations are called when something else than the core threw an exception. */
+  static final String FELL_OVER = "RunFellOver";
+
   /** Real keys, nothing planted. */
   public static SimRun earnest(Supplier<List<Checker>> checkers) {
     return new SimRun(checkers, Tamper.NONE, VirtualSettings::real);
   }
 
   /**
-   * What came of a run.
+   * What came of a run: all but the violations as it was before {@link Checker#afterwards}.
    *
    * @param violations oldest first; empty if every promise was kept
    * @param frames handed to links
@@ -45,6 +48,10 @@ public record SimRun(
       violations = List.copyOf(violations);
     }
 
+    private Result with(List<Violation> others) {
+      return new Result(others, statements, frames, bytes, virtualMillis, trace);
+    }
+
     public boolean passed() {
       return violations.isEmpty();
     }
@@ -61,7 +68,7 @@ public record SimRun(
     Interpreter interpreter = new Interpreter(world);
     int done = 0;
     for (Statement statement : scenario.all()) {
-      interpreter.perform(statement);
+      guarded(world, () -> interpreter.perform(statement));
       done++;
       if (!world.violations().isEmpty()) {
         break;
@@ -74,9 +81,29 @@ public record SimRun(
       world.rest();
     }
     if (world.violations().isEmpty()) {
-      world.checkers().forEach(Checker::end);
+      guarded(world, () -> world.checkers().forEach(Checker::end));
     }
-    return result(world, done);
+    Result result = result(world, done);
+    if (result.passed()) {
+      guarded(world, () -> world.checkers().forEach(Checker::afterwards));
+    }
+    return result.with(world.violations());
+  }
+
+  /** Does something to the world; what falls over on it is found, and the seed is not lost. */
+  private static void guarded(SimWorld world, Runnable what) {
+    try {
+      what.run();
+    } catch (ScenarioException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      world.report(new Violation(0, FELL_OVER, world.swarm().nowMillis(), "", text(e)));
+    }
+  }
+
+  private static String text(RuntimeException e) {
+    StackTraceElement[] stack = e.getStackTrace();
+    return stack.length > 0 ? e + " in " + stack[0] : e.toString();
   }
 
   private static Result result(SimWorld world, int done) {

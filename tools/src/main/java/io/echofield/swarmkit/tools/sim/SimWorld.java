@@ -144,12 +144,12 @@ public final class SimWorld {
   /**
    * The node of this name.
    *
-   * @throws IllegalArgumentException if there is none
+   * @throws ScenarioException if there is none
    */
   VirtualNode node(String name) {
     VirtualNode node = nodes.get(name);
     if (node == null) {
-      throw new IllegalArgumentException("there is no node \"" + name + "\"");
+      throw new ScenarioException("there is no node \"" + name + "\"");
     }
     return node;
   }

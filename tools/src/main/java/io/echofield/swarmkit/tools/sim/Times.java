@@ -17,13 +17,12 @@ final class Times {
   /**
    * Milliseconds.
    *
-   * @throws IllegalArgumentException if it is no duration
+   * @throws ScenarioException if it is no duration
    */
   static long millis(String text) {
     Matcher matcher = LEGAL.matcher(text);
     if (!matcher.matches()) {
-      throw new IllegalArgumentException(
-          "\"" + text + "\" is no time like 500ms, 30s, 5m, 2h, 90d");
+      throw new ScenarioException("\"" + text + "\" is no time like 500ms, 30s, 5m, 2h, 90d");
     }
     long number = Long.parseLong(matcher.group(1));
     return switch (matcher.group(2)) {

@@ -75,6 +75,26 @@ class InterpreterTest {
         .hasMessage("\"start a\": there is no node \"a\"");
   }
 
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(
+      strings = {
+        "cell C",
+        "cell e radio frame 1",
+        "cell e radio share 0",
+        "node A on c",
+        "bridge b2 d c",
+        "a adds No/op for a",
+        "at 1ms wait 5s",
+        "at 1h wait long",
+        "link c loss much dup 0 delay 1s 2s"
+      })
+  void wordsThatStandForNothingAreToldWithTheirStatement(String statement) {
+    says("cell c", "cell d", "node a on c", "bridge b c d", "wait 1s");
+    assertThatThrownBy(() -> says(statement))
+        .isInstanceOf(ScenarioException.class)
+        .hasMessageStartingWith("\"" + statement + "\": ");
+  }
+
   private void says(String... statements) {
     for (String statement : statements) {
       interpreter.perform(Statement.of(statement));

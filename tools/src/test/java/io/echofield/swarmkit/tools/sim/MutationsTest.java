@@ -75,6 +75,19 @@ class MutationsTest {
     return Stream.of(
         new Mutation("the core throws", "CoreStaysUp", Planted.throwsAtFrames(), WORK),
         new Mutation(
+            "remedies are never run",
+            "WorkIsDone",
+            Planted.neverRuns(),
+            WORK + lines("expect equal within 5m")),
+        new Mutation(
+            "retained renewals count",
+            "WorkIsDone",
+            new RetainedRenewals(),
+            THREE
+                + lines("a adds noop for any as one", "wait 400ms", "retire b")
+                + lines("cut a lan", "heal a lan", "cut c lan", "heal c lan", "wait 5s")
+                + lines("heal all", "expect equal within 60s")),
+        new Mutation(
             "one node drops results",
             "ViewsAreAFunctionOfEntries",
             Planted.leavesOut(
@@ -109,6 +122,15 @@ class MutationsTest {
             "MergeOrderDoesNotMatter",
             Planted.leavesOut((node, e) -> e.body() instanceof Body.Life, 3),
             ALONE + lines("a adds noop for a", "wait 5s", "heal all")),
+        new Mutation(
+            "dots instead of hashes",
+            "ConvergesAfterFairHeal",
+            Planted.dotsInsteadOfHashes(),
+            THREE
+                + lines("twin a as a-copy on lan", "wait 1s", "cut a lan", "cut a-copy lan")
+                + lines("a adds noop for b as one", "a-copy adds noop for c as two", "wait 1s")
+                + lines("heal a-copy lan", "wait 10s", "retire a-copy", "heal all")
+                + lines("expect equal within 5m")),
         new Mutation(
             "acknowledged before the commit",
             "AcknowledgedSurvives",
@@ -223,6 +245,11 @@ class MutationsTest {
             Planted.sends(Planted::chatty),
             WORK + lines("expect equal within 60s", "expect silent for 2m")),
         new Mutation(
+            "equal nodes say every beacon twice",
+            "EqualIsSilent",
+            Planted.sends(Planted::twice),
+            WORK + lines("expect equal within 60s", "expect silent for 2m")),
+        new Mutation(
             "beacons end after a while",
             "RetainedIsAHint",
             new BeaconsEnd(60_000),
@@ -255,6 +282,21 @@ class MutationsTest {
             "what was sent counts as delivered",
             "EverythingBounded",
             Planted.sentIsDelivered(),
+            WORK),
+        new Mutation(
+            "a radio takes more than its share",
+            "EverythingBounded",
+            Planted.sends(Planted::endless),
+            WORK.replace("cell lan", "cell lan radio")),
+        new Mutation(
+            "one event says a thing without end",
+            "EverythingBounded",
+            Planted.sends(Planted::endless),
+            WORK),
+        new Mutation(
+            "one event writes a thing without end",
+            "EverythingBounded",
+            Planted.writesEndlessly(),
             WORK));
   }
 

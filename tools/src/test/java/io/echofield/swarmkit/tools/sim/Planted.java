@@ -242,6 +242,30 @@ final class Planted {
     };
   }
 
+  /** Remedies are never run: that they were started is durable, and nothing comes of it. */
+  static Tamper neverRuns() {
+    return outcomes(
+        (node, o) ->
+            with(
+                o,
+                o.writes(),
+                o.jobs().stream().filter(job -> !(job instanceof Job.RunRemedy)).toList(),
+                o.wakeAtMonoMillis()));
+  }
+
+  /**
+   * An entry is known by author, epoch and seq alone: the second one at a number is taken for the
+   * first.
+   */
+  static Tamper dotsInsteadOfHashes() {
+    return new Tamper() {
+      @Override
+      public NodeParts parts(VirtualNode node, NodeParts p) {
+        return with(p, p.entryCodec(), p.verifier(), new ByDots(p.reader(), node));
+      }
+    };
+  }
+
   static Tamper throwsAtFrames() {
     return new Tamper() {
       @Override
@@ -263,6 +287,39 @@ final class Planted {
       }
     }
     return more;
+  }
+
+  /** Says every frame twice. */
+  static List<Send> twice(List<Send> sends) {
+    return again(sends, 1);
+  }
+
+  /** Says every frame a hundred times. */
+  static List<Send> endless(List<Send> sends) {
+    return again(sends, 99);
+  }
+
+  private static List<Send> again(List<Send> sends, int times) {
+    List<Send> more = new ArrayList<>(sends);
+    for (int i = 0; i < times; i++) {
+      sends.stream().filter(Send.OfFrame.class::isInstance).forEach(more::add);
+    }
+    return more;
+  }
+
+  /** Writes all again that it wrote about tasks, a hundred times. */
+  static Tamper writesEndlessly() {
+    return outcomes(
+        (node, o) -> {
+          List<Write> writes = new ArrayList<>(o.writes());
+          for (int i = 0; i < 99; i++) {
+            o.writes().stream().filter(Write.Live.class::isInstance).forEach(writes::add);
+            o.writes().stream().filter(Write.Due.class::isInstance).forEach(writes::add);
+            o.writes().stream().filter(Write.Log.class::isInstance).forEach(writes::add);
+            o.writes().stream().filter(Write.Counter.class::isInstance).forEach(writes::add);
+          }
+          return with(o, writes, o.jobs(), o.wakeAtMonoMillis());
+        });
   }
 
   /** Says nothing but beacons. */
@@ -391,6 +448,30 @@ final class Planted {
       return history(key, 0, historyMin).size() < historyMin
           ? live
           : live.stream().filter(stored -> !left.test(stored.entry())).toList();
+    }
+  }
+
+  /** Knows by other nodes' stores at which number an entry stands that it does not hold. */
+  private static final class ByDots extends Lying {
+    private final VirtualNode node;
+
+    ByDots(LedgerReader reader, VirtualNode node) {
+      super(reader);
+      this.node = node;
+    }
+
+    @Override
+    List<StoredEntry> lie(TaskKey key, List<StoredEntry> live) {
+      return live;
+    }
+
+    @Override
+    public boolean contains(EntryId id) {
+      return super.contains(id)
+          || node.swarm().nodes().stream()
+              .flatMap(other -> other.store().reader().byPrefix(id.bytes(), 1).stream())
+              .map(StoredEntry::entry)
+              .anyMatch(entry -> !log(entry.log(), entry.seq(), entry.seq(), 1).isEmpty());
     }
   }
 

@@ -11,6 +11,7 @@ public final class Checkers {
   public static List<Checker> all() {
     return List.of(
         new CoreStaysUp(),
+        new WorkIsDone(),
         new ViewsAreAFunctionOfEntries(),
         new MergeOrderDoesNotMatter(),
         new AcknowledgedSurvives(),

@@ -1,5 +1,6 @@
 package io.echofield.swarmkit.tools.sim.check;
 
+import io.echofield.swarmkit.core.id.Bytes;
 import io.echofield.swarmkit.core.id.EntryId;
 import io.echofield.swarmkit.core.id.LinkName;
 import io.echofield.swarmkit.core.ledger.Entry;
@@ -9,7 +10,10 @@ import io.echofield.swarmkit.core.node.Outcome;
 import io.echofield.swarmkit.core.node.Rejections;
 import io.echofield.swarmkit.core.node.Send;
 import io.echofield.swarmkit.core.node.Write;
+import io.echofield.swarmkit.core.sync.Channel;
+import io.echofield.swarmkit.core.sync.LinkLimits;
 import io.echofield.swarmkit.core.sync.LinkView;
+import io.echofield.swarmkit.lab.swarm.VirtualCell;
 import io.echofield.swarmkit.lab.swarm.VirtualNode;
 import io.echofield.swarmkit.tools.sim.Checker;
 import java.util.HashMap;
@@ -18,13 +22,36 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * V-18: one event writes and says no more than a bound, kinds of refusals have an end, and an
- * outbox lets go of an entry only when somebody else holds it. What the core keeps of members in
- * heap is bounded class by class, which their own tests show.
+ * V-18: one event writes and says no more than a bound, by radio a node keeps to its share (R-2),
+ * kinds of refusals have an end, and an outbox lets go of an entry only when somebody else holds
+ * it. What the core keeps of members in heap is bounded class by class, which their own tests show.
  */
 final class EverythingBounded extends Checker {
-  private static final int WRITES_MAX = 70_000;
-  private static final long SENT_BYTES_MAX = 4L << 20;
+  /**
+   * Writes that one new entry may lead to: itself, its log, its task's LIVE and whether it is due.
+   */
+  private static final long WRITES_PER_ENTRY_MAX = 4;
+
+  /**
+   * Writes of one event beside those: tasks looked at in one go (256), cursors, counters, peers.
+   */
+  private static final int WRITES_BESIDE_MAX = 300;
+
+  /**
+   * What one event may say on one LAN, in bytes, beside what the ledger holds; most seen: 16,669.
+   */
+  private static final long SAID_BYTES_MAX = 24_576;
+
+  /** How often one event may say all that the ledger holds: as news, as an answer, as a tail. */
+  private static final long SAID_TIMES_MAX = 3;
+
+  /**
+   * However much it holds: a burst, an answer as large (X-12), and frames of tails (16), HEADS (8)
+   * and RANGES (4).
+   */
+  private static final long BURSTS_MAX = 2;
+
+  private static final long FRAMES_BESIDE_MAX = 28;
 
   /** Entries that a node wrote itself and that no other node is known to have held. */
   private final Map<EntryId, Integer> alone = new HashMap<>();
@@ -32,6 +59,7 @@ final class EverythingBounded extends Checker {
   private final Composed composed = new Composed();
   private final Set<EntryId> written = new HashSet<>();
   private final Map<Integer, Map<LinkName, Long>> cursors = new HashMap<>();
+  private final RadioShares shares = new RadioShares();
 
   @Override
   public int invariant() {
@@ -55,10 +83,14 @@ final class EverythingBounded extends Checker {
 
   @Override
   public void committed(VirtualNode node, Event event, Outcome outcome) {
+    if (event instanceof Event.LinkUp up) {
+      shares.linkUp(node, up.link());
+    }
     bounds(node, outcome);
     for (Write write : outcome.writes()) {
       if (write instanceof Write.Append append) {
         held(node, append.stored().entry());
+        shares.exists(append.stored().entry());
       }
     }
     for (Write write : outcome.writes()) {
@@ -69,15 +101,44 @@ final class EverythingBounded extends Checker {
   }
 
   private void bounds(VirtualNode node, Outcome outcome) {
+    long entries = outcome.writes().stream().filter(Write.Append.class::isInstance).count();
+    if (outcome.writes().size() > WRITES_PER_ENTRY_MAX * entries + WRITES_BESIDE_MAX) {
+      violated(
+          node,
+          "makes " + outcome.writes().size() + " writes at once for " + entries + " new entries");
+    }
+    for (VirtualCell cell : node.cells()) {
+      long bytes = said(outcome, cell.name());
+      // By radio its share says how much.
+      if (bytes > SAID_BYTES_MAX && !cell.limits().radio() && bytes > saidMax(node, cell)) {
+        violated(node, "says " + bytes + " bytes at once on " + cell.name());
+      }
+    }
+  }
+
+  private static long said(Outcome outcome, LinkName link) {
     long bytes = 0;
     for (Send send : outcome.sends()) {
-      bytes += send instanceof Send.OfFrame frame ? frame.frame().size() : 0;
+      bytes += send instanceof Send.OfFrame f && f.link().equals(link) ? f.frame().size() : 0;
     }
-    if (bytes > SENT_BYTES_MAX) {
-      violated(node, "says " + bytes + " bytes at once");
-    }
-    if (outcome.writes().size() > WRITES_MAX) {
-      violated(node, "makes " + outcome.writes().size() + " writes at once");
+    return bytes;
+  }
+
+  private static long saidMax(VirtualNode node, VirtualCell cell) {
+    LinkLimits limits = cell.limits();
+    long held =
+        node.store().reader().arrivals(0, Integer.MAX_VALUE).stream()
+            .mapToLong(stored -> stored.entry().canonical().size())
+            .sum();
+    return Math.min(
+        SAID_BYTES_MAX + SAID_TIMES_MAX * held,
+        BURSTS_MAX * limits.burstBytes() + FRAMES_BESIDE_MAX * limits.frameBytesMax());
+  }
+
+  @Override
+  public void sent(VirtualNode node, VirtualCell cell, Channel channel, int slot, Bytes frame) {
+    if (cell.limits().radio() && !shares.take(node, cell, frame)) {
+      violated(node, "says more on " + cell.name() + " than its share of it");
     }
   }
 
