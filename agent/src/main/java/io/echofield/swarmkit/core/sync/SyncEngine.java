@@ -109,7 +109,7 @@ public final class SyncEngine {
     links.get(name).linkDown();
   }
 
-  /** The link did not take what was handed to it: replay later from what is proven delivered. */
+  /** The link did not take what was handed to it: go on later with that. */
   public void refused(LinkName name, long nowMono) {
     LinkSession link = links.get(name);
     if (link != null && link.up) {
