@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -144,12 +145,35 @@ final class AnswerPlan implements Duty {
     int before = ranges.size() + items.size();
     boolean answered = overlaps(entries);
     said(entries);
-    if (nothing()) {
-      dueMono = NEVER;
-    } else if (answered || ranges.size() + items.size() < before) {
-      // Whoever began to answer goes on: wait for the rest, but not all until the same moment.
-      dueMono = Math.max(dueMono, nowMono + link.backoffMaxMillis() + link.backoffMillis());
+    if (answered || ranges.size() + items.size() < before) {
+      leave(nowMono);
     }
+  }
+
+  /**
+   * Somebody else sent a piece of this entry on this link: whoever sends one sends those after it
+   * too.
+   */
+  void overheard(Entry entry, Message.Frag piece, long nowMono) {
+    Bytes whole = entry.canonical();
+    int to = piece.offset() + piece.bytes().size();
+    boolean genuine =
+        piece.total() == whole.size() && whole.slice(piece.offset(), to).equals(piece.bytes());
+    if (genuine && piece.offset() == 0) {
+      overheard(List.of(entry), nowMono);
+    } else if (genuine
+        && wanted(entry.id().bytes()).filter(w -> w.getValue() >= piece.offset()).isPresent()) {
+      drop(entry.id().bytes());
+      leave(nowMono);
+    }
+  }
+
+  /** Whoever began to answer goes on: wait for the rest, but not all until the same moment. */
+  private void leave(long nowMono) {
+    dueMono =
+        nothing()
+            ? NEVER
+            : Math.max(dueMono, nowMono + link.backoffMaxMillis() + link.backoffMillis());
   }
 
   private boolean overlaps(List<Entry> entries) {
@@ -214,10 +238,11 @@ final class AnswerPlan implements Duty {
   }
 
   private void drop(Bytes id) {
-    Bytes wanted = items.floorKey(id);
-    if (wanted != null && id.startsWith(wanted)) {
-      items.remove(wanted);
-    }
+    wanted(id).ifPresent(item -> items.remove(item.getKey()));
+  }
+
+  private Optional<Map.Entry<Bytes, Integer>> wanted(Bytes id) {
+    return Optional.ofNullable(items.floorEntry(id)).filter(item -> id.startsWith(item.getKey()));
   }
 
   /** Takes a run of seqs out of the ranges. */
