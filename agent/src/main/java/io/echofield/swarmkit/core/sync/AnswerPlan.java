@@ -10,6 +10,7 @@ import io.echofield.swarmkit.core.ledger.SeqRanges;
 import io.echofield.swarmkit.core.ledger.StoredEntry;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,9 @@ final class AnswerPlan implements Duty {
 
   /** Entries from which a frame by radio is packed, in bytes. */
   private static final int RADIO_CHOICE_BYTES = 32_768;
+
+  /** Entries at one seq of which an answer may bring each; of more it brings the first ones. */
+  static final int BRANCHES_MAX = 8_192;
 
   private static final int PAGE_ENTRIES = 256;
   private static final int SAME_PREFIX_MAX = 16;
@@ -380,9 +384,20 @@ final class AnswerPlan implements Duty {
       long last = full ? page.get(page.size() - 1).entry().seq() : range.to();
       // A full page may end between the branches of its last seq: that seq begins the next page.
       long next = full && last > from ? last : last + 1;
+      if (full && last == from) {
+        page = anyBranches(range.log(), from);
+      }
       left = add(page.stream().filter(e -> e.entry().seq() < next).toList(), left, chosen, nowMono);
       from = next;
     }
     return left;
+  }
+
+  /** A page of the entries at one seq, from any of them on: each comes in one answer or another. */
+  private List<StoredEntry> anyBranches(LogId log, long seq) {
+    List<StoredEntry> all =
+        new ArrayList<>(link.context.ledger().reader().log(log, seq, seq, BRANCHES_MAX));
+    Collections.rotate(all, link.context.random().nextInt(all.size()));
+    return all.subList(0, PAGE_ENTRIES);
   }
 }
