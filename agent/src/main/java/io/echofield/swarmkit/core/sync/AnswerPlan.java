@@ -10,10 +10,12 @@ import io.echofield.swarmkit.core.ledger.SeqRanges;
 import io.echofield.swarmkit.core.ledger.StoredEntry;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -40,6 +42,9 @@ final class AnswerPlan implements Duty {
 
   /** Entries from which a frame by radio is packed, in bytes. */
   private static final int RADIO_CHOICE_BYTES = 32_768;
+
+  /** Entries at one seq of which an answer may bring each; of more it brings the first ones. */
+  static final int BRANCHES_MAX = 8_192;
 
   private static final int PAGE_ENTRIES = 256;
   private static final int SAME_PREFIX_MAX = 16;
@@ -144,12 +149,35 @@ final class AnswerPlan implements Duty {
     int before = ranges.size() + items.size();
     boolean answered = overlaps(entries);
     said(entries);
-    if (nothing()) {
-      dueMono = NEVER;
-    } else if (answered || ranges.size() + items.size() < before) {
-      // Whoever began to answer goes on: wait for the rest, but not all until the same moment.
-      dueMono = Math.max(dueMono, nowMono + link.backoffMaxMillis() + link.backoffMillis());
+    if (answered || ranges.size() + items.size() < before) {
+      leave(nowMono);
     }
+  }
+
+  /**
+   * Somebody else sent a piece of this entry on this link: whoever sends one sends those after it
+   * too.
+   */
+  void overheard(Entry entry, Message.Frag piece, long nowMono) {
+    Bytes whole = entry.canonical();
+    int to = piece.offset() + piece.bytes().size();
+    boolean genuine =
+        piece.total() == whole.size() && whole.slice(piece.offset(), to).equals(piece.bytes());
+    if (genuine && piece.offset() == 0) {
+      overheard(List.of(entry), nowMono);
+    } else if (genuine
+        && wanted(entry.id().bytes()).filter(w -> w.getValue() >= piece.offset()).isPresent()) {
+      drop(entry.id().bytes());
+      leave(nowMono);
+    }
+  }
+
+  /** Whoever began to answer goes on: wait for the rest, but not all until the same moment. */
+  private void leave(long nowMono) {
+    dueMono =
+        nothing()
+            ? NEVER
+            : Math.max(dueMono, nowMono + link.backoffMaxMillis() + link.backoffMillis());
   }
 
   private boolean overlaps(List<Entry> entries) {
@@ -214,10 +242,11 @@ final class AnswerPlan implements Duty {
   }
 
   private void drop(Bytes id) {
-    Bytes wanted = items.floorKey(id);
-    if (wanted != null && id.startsWith(wanted)) {
-      items.remove(wanted);
-    }
+    wanted(id).ifPresent(item -> items.remove(item.getKey()));
+  }
+
+  private Optional<Map.Entry<Bytes, Integer>> wanted(Bytes id) {
+    return Optional.ofNullable(items.floorEntry(id)).filter(item -> id.startsWith(item.getKey()));
   }
 
   /** Takes a run of seqs out of the ranges. */
@@ -355,9 +384,20 @@ final class AnswerPlan implements Duty {
       long last = full ? page.get(page.size() - 1).entry().seq() : range.to();
       // A full page may end between the branches of its last seq: that seq begins the next page.
       long next = full && last > from ? last : last + 1;
+      if (full && last == from) {
+        page = anyBranches(range.log(), from);
+      }
       left = add(page.stream().filter(e -> e.entry().seq() < next).toList(), left, chosen, nowMono);
       from = next;
     }
     return left;
+  }
+
+  /** A page of the entries at one seq, from any of them on: each comes in one answer or another. */
+  private List<StoredEntry> anyBranches(LogId log, long seq) {
+    List<StoredEntry> all =
+        new ArrayList<>(link.context.ledger().reader().log(log, seq, seq, BRANCHES_MAX));
+    Collections.rotate(all, link.context.random().nextInt(all.size()));
+    return all.subList(0, PAGE_ENTRIES);
   }
 }

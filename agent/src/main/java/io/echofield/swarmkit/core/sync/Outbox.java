@@ -25,6 +25,10 @@ final class Outbox implements Duty {
   private static final long COMPARING_MILLIS = 10_000;
 
   private static final long REFUSED_PAUSE_MILLIS = 1_000;
+
+  /** In this time a slow link has room for a frame again. */
+  private static final long REFUSED_PAUSE_MILLIS_MAX = 60_000;
+
   private static final int PAGE_ENTRIES = 512;
 
   /** What was handed over so lately is not sent again because of a question: it is on its way. */
@@ -49,8 +53,12 @@ final class Outbox implements Duty {
   private long sent;
   private long replayMono = NEVER;
   private long pausedUntilMono;
+  private long pauseMillis = REFUSED_PAUSE_MILLIS;
   private long burstMono = -NEVER / 2;
+  // the arrival after which the burst begins
+  private long burstFrom;
   private int burstBytes;
+  private int burstBytesMax;
   private final Deque<Handed> handed = new ArrayDeque<>();
 
   Outbox(LinkSession link, long cursor) {
@@ -63,6 +71,8 @@ final class Outbox implements Duty {
     sent = link.context.ledger().arrivals();
     replayMono = nowMono + (link.limits.radio() ? REPLAY_DELAY_MILLIS : MEETING_MILLIS);
     pausedUntilMono = nowMono;
+    pauseMillis = REFUSED_PAUSE_MILLIS;
+    burstBytesMax = link.limits.burstBytes();
     handed.clear();
   }
 
@@ -81,11 +91,22 @@ final class Outbox implements Duty {
     return resync;
   }
 
-  /** The link did not take what was handed to it: replay later from what is proven delivered. */
+  /**
+   * The link did not take all that was handed to it: go on later, from where the burst began. Not
+   * from what is proven delivered: where nobody proves anything, a link that is slower than what it
+   * is owed would get the beginning of it for ever. For the same reason a burst is a frame then, and
+   * the pause is longer each time, until there is room for all of it.
+   */
   void refused(long nowMono) {
-    pausedUntilMono = nowMono + REFUSED_PAUSE_MILLIS;
-    replayMono = nowMono + REFUSED_PAUSE_MILLIS;
     handed.clear();
+    if (nowMono >= pausedUntilMono) {
+      if (nowMono - burstMono < REFUSED_PAUSE_MILLIS) {
+        sent = Math.min(sent, Math.max(cursor, burstFrom));
+      }
+      pausedUntilMono = nowMono + pauseMillis;
+      pauseMillis = Math.min(2 * pauseMillis, REFUSED_PAUSE_MILLIS_MAX);
+      burstBytesMax = Math.min(burstBytesMax, link.limits.frameBytesMax());
+    }
   }
 
   /**
@@ -160,9 +181,7 @@ final class Outbox implements Duty {
   public long dueMono() {
     boolean news = sent < link.context.ledger().arrivals();
     long burstOver =
-        burstBytes < link.limits.burstBytes()
-            ? burstMono
-            : burstMono + LinkLimits.BURST_PAUSE_MILLIS;
+        burstBytes < burstBytesMax ? burstMono : burstMono + LinkLimits.BURST_PAUSE_MILLIS;
     return Math.min(replayMono, news ? Math.max(pausedUntilMono, burstOver) : NEVER);
   }
 
@@ -231,15 +250,25 @@ final class Outbox implements Duty {
 
   /** How many bytes may be handed over now: the rest of a burst, by radio one frame. */
   private int openBurst(long nowMono) {
+    if (nowMono - burstMono >= LinkLimits.BURST_PAUSE_MILLIS) {
+      if (burstMono >= pausedUntilMono) {
+        taken();
+      }
+      burstMono = nowMono;
+      burstFrom = sent;
+      burstBytes = 0;
+    }
     if (link.limits.radio()) {
       burstBytes = 0;
       return link.limits.frameBytesMax() - link.context.codec().overheadBytes();
     }
-    if (nowMono - burstMono >= LinkLimits.BURST_PAUSE_MILLIS) {
-      burstMono = nowMono;
-      burstBytes = 0;
-    }
-    return link.limits.burstBytes() - burstBytes;
+    return burstBytesMax - burstBytes;
+  }
+
+  /** Nothing of the burst was refused: the next one may be larger. */
+  private void taken() {
+    pauseMillis = REFUSED_PAUSE_MILLIS;
+    burstBytesMax = Math.min(2 * burstBytesMax, link.limits.burstBytes());
   }
 
   /** Not what came over this link; by radio not what has lost its meaning meanwhile either. */

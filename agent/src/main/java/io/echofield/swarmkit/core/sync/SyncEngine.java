@@ -109,7 +109,7 @@ public final class SyncEngine {
     links.get(name).linkDown();
   }
 
-  /** The link did not take what was handed to it: replay later from what is proven delivered. */
+  /** The link did not take what was handed to it: go on later with that. */
   public void refused(LinkName name, long nowMono) {
     LinkSession link = links.get(name);
     if (link != null && link.up) {
@@ -252,7 +252,7 @@ public final class SyncEngine {
       heardLive(link, sender, heads.stamp(), nowMono);
       // What was overtaken may be told in vain; what of it is missing here was not said by others.
       link.head.overheard(heads);
-      link.tells.overheard(heads);
+      link.tells.overheard(heads, nowMono);
       link.tells.heard(heads, nowMono);
       Possession possession = link.listeners.possession(sender);
       if (possession.newest(heads.stamp())) {
@@ -288,8 +288,13 @@ public final class SyncEngine {
 
   /** A piece of an entry; the bytes of the whole entry when this was the last piece missing. */
   public Optional<Bytes> pieceHeard(LinkName name, Message.Frag piece, long nowMono) {
-    boolean held = !context.ledger().reader().byPrefix(piece.id(), 1).isEmpty();
-    return held ? Optional.empty() : links.get(name).fragments.take(piece, nowMono);
+    LinkSession link = links.get(name);
+    List<StoredEntry> held = context.ledger().reader().byPrefix(piece.id(), 1);
+    if (held.isEmpty()) {
+      return link.fragments.take(piece, nowMono);
+    }
+    link.answers.overheard(held.get(0).entry(), piece, nowMono);
+    return Optional.empty();
   }
 
   /** Entries were heard on a link, new or not. */

@@ -131,29 +131,58 @@ final class TellDuty implements Duty {
   }
 
   /** Somebody else told as much of these logs: that need not be told again. */
-  void overheard(Message.Heads heads) {
+  void overheard(Message.Heads heads, long nowMono) {
     for (Message.Heads.Item item : heads.items()) {
       if (logs.contains(item.log()) && !more(link.context.ledger().log(item.log()), item)) {
         logs.remove(item.log());
       }
     }
-    spans.removeIf(span -> told(span, heads));
+    if (trim(heads)) {
+      if (--framesLeft <= 0) {
+        logs.clear();
+        spans.clear();
+      }
+      // Whoever began to tell goes on: wait for the rest, but not all until the same moment.
+      dueMono = Math.max(dueMono, nowMono + link.backoffMaxMillis() + link.backoffMillis());
+    }
     forgetIfDone();
   }
 
-  /** Whether these heads tell of every log in the part as much as would be told here. */
-  private boolean told(RangesAnswer.Span span, Message.Heads heads) {
+  /** Leaves of each part what these heads do not tell from its beginning on; whether they do. */
+  private boolean trim(Message.Heads heads) {
+    List<RangesAnswer.Span> left = new ArrayList<>();
+    for (RangesAnswer.Span span : spans) {
+      Bytes upper = earlier(heads.upper(), span.upper());
+      if (!told(span.lower(), upper, heads)) {
+        left.add(span);
+      } else if (!upper.equals(span.upper())) {
+        left.add(new RangesAnswer.Span(upper, span.upper()));
+      }
+    }
+    boolean trimmed = !left.equals(List.copyOf(spans));
+    spans.clear();
+    spans.addAll(left);
+    return trimmed;
+  }
+
+  /** The earlier of two upper bounds; empty is the end. */
+  private static Bytes earlier(Bytes one, Bytes other) {
+    boolean first = other.isEmpty() || (!one.isEmpty() && one.compareTo(other) < 0);
+    return first ? one : other;
+  }
+
+  /** Whether these heads tell of every log between two bounds as much as would be told here. */
+  private boolean told(Bytes lower, Bytes upper, Message.Heads heads) {
     boolean covered =
         !heads.partial()
-            && heads.lower().compareTo(span.lower()) <= 0
-            && (heads.upper().isEmpty()
-                || (!span.upper().isEmpty() && heads.upper().compareTo(span.upper()) >= 0));
+            && heads.lower().compareTo(lower) <= 0
+            && (upper.isEmpty() || lower.compareTo(upper) < 0);
     if (!covered) {
       return false;
     }
     SortedMap<LogId, Message.Heads.Item> items = new TreeMap<>();
     heads.items().forEach(item -> items.put(item.log(), item));
-    for (LogState own : link.context.heads().logs(span.lower(), span.upper())) {
+    for (LogState own : link.context.heads().logs(lower, upper)) {
       Message.Heads.Item item = items.get(own.log());
       if (item == null || more(own, item)) {
         return false;
