@@ -62,7 +62,7 @@ final class LedgerDesk implements TaskRunner.Host {
       OutcomeBuilder out,
       NodeSettings settings,
       HealthBoard board,
-      List<TaskKey> due) {
+      Restored restored) {
     this.parts = parts;
     this.roster = roster;
     this.ledger = ledger;
@@ -72,7 +72,11 @@ final class LedgerDesk implements TaskRunner.Host {
     this.engine = engine;
     this.lives = lives;
     this.out = out;
-    this.runner = runner(settings, board, due);
+    this.runner = runner(settings, board, restored.due());
+    if (restored.counter(Write.Counter.Name.ROSTER_VERSION) != roster.version()) {
+      // The process before ended while tasks were looked through.
+      runner.rosterChanged();
+    }
     out.counter(Write.Counter.Name.EPOCH, own.epoch());
     signDueMono = NEVER;
     signIfOwed(0);
@@ -160,8 +164,8 @@ final class LedgerDesk implements TaskRunner.Host {
     engine.merged(merged.stored(), heldThere, now.monoMillis());
     long provenSeq = ledger.log(entry.log()).provenSeq();
     proofs.retry(entry).ifPresent(log -> signed(log, provenSeq, from));
-    if (entry.body() instanceof Body.RosterItem) {
-      runner.lookAgain();
+    if (merged.newRoster()) {
+      runner.rosterChanged();
       signIfOwed(now.monoMillis() + SIGN_PAUSE_MILLIS);
     }
     merged.task().filter(key -> !key.equals(TaskId.ROSTER.key())).ifPresent(runner::changed);
@@ -307,6 +311,11 @@ final class LedgerDesk implements TaskRunner.Host {
   @Override
   public void due(TaskKey task, boolean due) {
     out.due(task, due);
+  }
+
+  @Override
+  public void sought() {
+    out.counter(Write.Counter.Name.ROSTER_VERSION, roster.version());
   }
 
   @Override
