@@ -50,9 +50,17 @@ public final class Ledger implements Standing {
         }
       };
 
-  /** What a merge changed; the caller makes it durable. */
+  /**
+   * What a merge changed; the caller makes it durable.
+   *
+   * @param newRoster whether another roster came into force, so that any view may be another one
+   */
   public record Merged(
-      StoredEntry stored, LogState log, Optional<TaskKey> task, List<EntryId> liveEntries) {}
+      StoredEntry stored,
+      LogState log,
+      Optional<TaskKey> task,
+      List<EntryId> liveEntries,
+      boolean newRoster) {}
 
   public Ledger(
       SwarmHash hash,
@@ -103,7 +111,9 @@ public final class Ledger implements Standing {
     Optional<TaskKey> key = entry.key();
     logs.put(entry.log(), grown);
     reader.add(stored);
-    return Optional.of(new Merged(stored, grown, key, select(key, stored)));
+    List<EntryId> liveEntries = select(key, stored);
+    boolean newRoster = key.filter(TaskKey.ROSTER::equals).isPresent() && refolded();
+    return Optional.of(new Merged(stored, grown, key, liveEntries, newRoster));
   }
 
   /** Puts a verified head signature in force for its log. */
@@ -224,9 +234,15 @@ public final class Ledger implements Standing {
     liveIndex.changed(task, before, after);
     reader.putLive(task, after);
     ledgerHash.forget(task);
-    if (task.equals(TaskKey.ROSTER) && roster.refold(after)) {
+  }
+
+  /** Folds the roster anew; whether it is another one. */
+  private boolean refolded() {
+    boolean changed = roster.refold(reader.live(TaskKey.ROSTER));
+    if (changed) {
       standingChanged();
     }
+    return changed;
   }
 
   /** Both in the order of ids: what is in both is passed over. */

@@ -23,7 +23,8 @@ public interface Roster {
 
   /**
    * The 32-byte public key of an author, as far as anything trusted tells it (roster, authority,
-   * own key; in an open swarm, hearsay).
+   * own key; in an open swarm, hearsay). That of a revoked member too: it says who signed, not who
+   * counts.
    */
   Optional<Bytes> publicKey(Author author);
 }

@@ -12,9 +12,10 @@ import java.util.TreeMap;
  * The roster in force, folded from the authority's entries, and the public keys that are known.
  *
  * <p>In a swarm with an authority, version v counts once all of its items and all lower versions
- * are here with valid signatures: a pure function of the set of roster entries. In an open swarm
- * there is no roster; keys are hearsay, but safe to believe, since a key id is the hash of its key.
- * One thread.
+ * are here with valid signatures: a pure function of the set of roster entries. A revoked member is
+ * none, but its key stays known: all nodes must judge alike what it signed, whenever they hear it.
+ * In an open swarm there is no roster; keys are hearsay, but safe to believe, since a key id is the
+ * hash of its key. One thread.
  */
 public final class RosterBook implements Roster {
   /**
@@ -31,6 +32,7 @@ public final class RosterBook implements Roster {
   // folded
   private long version;
   private final SortedMap<Author, Member> members = new TreeMap<>();
+  private final SortedMap<Author, Bytes> named = new TreeMap<>();
   // learned
   private final SortedMap<Author, Bytes> hearsay = new TreeMap<>();
   private final SortedMap<Author, Bytes> own = new TreeMap<>();
@@ -69,11 +71,16 @@ public final class RosterBook implements Roster {
     if (authority.isPresent() && authority.get().equals(author)) {
       return authorityKey;
     }
-    Member member = members.get(author);
-    if (member != null) {
-      return Optional.of(member.publicKey());
-    }
-    return Optional.ofNullable(own.getOrDefault(author, hearsay.get(author)));
+    Bytes key = named.getOrDefault(author, own.get(author));
+    return Optional.ofNullable(key != null ? key : hearsay.get(author));
+  }
+
+  /**
+   * Whether everybody who holds this roster can check what the author signs: it is or was a member
+   * or is the authority, or the swarm is open, where signatures come with their key.
+   */
+  public boolean vouchesFor(Author author) {
+    return open() || authority.get().equals(author) || named.containsKey(author);
   }
 
   /** Believes a key that somebody told, in an open swarm only; true if it is new. */
@@ -98,6 +105,7 @@ public final class RosterBook implements Roster {
     List<Member> membersBefore = members();
     version = 0;
     members.clear();
+    named.clear();
     while (versions.containsKey((int) version + 1) && complete(versions.get((int) version + 1))) {
       version++;
       versions.get((int) version).forEach(this::enforce);
@@ -135,6 +143,7 @@ public final class RosterBook implements Roster {
   private void enforce(Body.RosterItem item) {
     if (item.item() instanceof Body.RosterItem.Member member) {
       Author author = verifier.author(member.publicKey());
+      named.put(author, member.publicKey());
       members.put(
           author, new Member(member.name(), author, member.publicKey(), member.capabilities()));
     } else if (item.item() instanceof Body.RosterItem.Revoke revoke) {

@@ -37,8 +37,8 @@ final class ClaimDesk {
   static final int TAKEOVERS_MAX = 2;
 
   /**
-   * A process bids this much later for what it finds at its start: others may have taken it
-   * meanwhile, and tell as soon as links are up.
+   * A process bids this much later for what it finds at its start or under a new roster: others may
+   * have taken it meanwhile, and tell as soon as links are up.
    */
   static final long FOUND_PAUSE_MILLIS = 10 * SLOT_MILLIS;
 
@@ -113,7 +113,10 @@ final class ClaimDesk {
     this.earlier = earlier;
   }
 
-  /** A task that was not settled when an earlier life ended; told once, at the start. */
+  /**
+   * A task that was not settled when an earlier life ended, told once, at the start; or one that is
+   * not settled any more because other entries came to count.
+   */
   void found(TaskView task, Now now) {
     Watch watch = Watch.of(task, now.monoMillis()).asFirst();
     watches.put(task.id().key(), watch.bidding(now.monoMillis() + FOUND_PAUSE_MILLIS));

@@ -62,7 +62,7 @@ final class LedgerDesk implements TaskRunner.Host {
       OutcomeBuilder out,
       NodeSettings settings,
       HealthBoard board,
-      List<TaskKey> due) {
+      Restored restored) {
     this.parts = parts;
     this.roster = roster;
     this.ledger = ledger;
@@ -72,9 +72,21 @@ final class LedgerDesk implements TaskRunner.Host {
     this.engine = engine;
     this.lives = lives;
     this.out = out;
-    this.runner = runner(settings, board, due);
+    this.runner = runner(settings, board, restored.due());
+    if (restored.counter(Write.Counter.Name.ROSTER_VERSION) != roster.version()) {
+      // The process before ended while tasks were looked through.
+      runner.rosterChanged();
+    }
     out.counter(Write.Counter.Name.EPOCH, own.epoch());
-    signDueMono = own.lastSeq() > ledger.log(own.id()).provenSeq() ? 0 : NEVER;
+    signDueMono = NEVER;
+    signIfOwed(0);
+  }
+
+  /** Signs not later than this if there is something to sign. */
+  private void signIfOwed(long mono) {
+    if (own.lastSeq() > ledger.log(own.id()).provenSeq()) {
+      signDueMono = Math.min(signDueMono, mono);
+    }
   }
 
   private TaskRunner runner(NodeSettings settings, HealthBoard board, List<TaskKey> due) {
@@ -152,8 +164,9 @@ final class LedgerDesk implements TaskRunner.Host {
     engine.merged(merged.stored(), heldThere, now.monoMillis());
     long provenSeq = ledger.log(entry.log()).provenSeq();
     proofs.retry(entry).ifPresent(log -> signed(log, provenSeq, from));
-    if (entry.body() instanceof Body.RosterItem) {
-      runner.lookAgain();
+    if (merged.newRoster()) {
+      runner.rosterChanged();
+      signIfOwed(now.monoMillis() + SIGN_PAUSE_MILLIS);
     }
     merged.task().filter(key -> !key.equals(TaskId.ROSTER.key())).ifPresent(runner::changed);
   }
@@ -217,11 +230,16 @@ final class LedgerDesk implements TaskRunner.Host {
     signDueMono = Math.min(signDueMono, now.monoMillis() + SIGN_PAUSE_MILLIS);
   }
 
-  /** Signs what this node wrote since its last head signature, and tells it. */
+  /**
+   * Signs what this node wrote since its last head signature, and tells it. Waits for a roster that
+   * names this node: nobody else could check the signature, and HEADS would differ until then.
+   */
   void sign() {
     signDueMono = NEVER;
     Optional<LogState> signed =
-        own.chain().flatMap(chain -> proofs.sign(own.id(), own.lastSeq(), chain));
+        own.chain()
+            .filter(chain -> roster.vouchesFor(own.author()))
+            .flatMap(chain -> proofs.sign(own.id(), own.lastSeq(), chain));
     if (signed.isPresent()) {
       out.log(new Write.Log(signed.get()));
       engine.signed(own.id(), Optional.empty(), now.monoMillis());
@@ -293,6 +311,11 @@ final class LedgerDesk implements TaskRunner.Host {
   @Override
   public void due(TaskKey task, boolean due) {
     out.due(task, due);
+  }
+
+  @Override
+  public void sought() {
+    out.counter(Write.Counter.Name.ROSTER_VERSION, roster.version());
   }
 
   @Override

@@ -117,18 +117,8 @@ public final class SwarmNode {
     this.lives = new OtherLives(own, ledger, restored);
     this.desk =
         new LedgerDesk(
-            parts,
-            roster,
-            ledger,
-            proofs,
-            clock,
-            own,
-            engine,
-            lives,
-            out,
-            settings,
-            board,
-            restored.due());
+            parts, roster, ledger, proofs, clock, own, engine, lives, out, settings, board,
+            restored);
     this.continuity = new ContinuityDesk(own, lives, engine, out, parts.random(), restored, found);
     this.health =
         new HealthDesk(own.author(), settings, ledger, desk, mode, board, engine, clock, out);

@@ -22,7 +22,10 @@ import java.util.TreeMap;
  * keeps the order, and does it. One thread.
  */
 final class TaskRunner {
-  /** Due tasks looked at in one event; the rest is looked at in the next one. */
+  /**
+   * Due tasks looked at in one event, and tasks of the ledger looked through for due ones; the rest
+   * is looked at in the next one.
+   */
   static final int LOOKED_AT_MAX = 256;
 
   /**
@@ -42,6 +45,9 @@ final class TaskRunner {
 
     void due(TaskKey task, boolean due);
 
+    /** All tasks that are due under the roster in force were told with {@link #due}. */
+    void sought();
+
     void start(Job.RunRemedy job);
   }
 
@@ -57,6 +63,8 @@ final class TaskRunner {
   // while the process lives
   private final SortedMap<TaskKey, String> waiting = new TreeMap<>();
   private Optional<Run> running = Optional.empty();
+  private boolean seeking;
+  private Optional<TaskKey> soughtTo = Optional.empty();
   private long lookAgainMono = Long.MIN_VALUE;
 
   TaskRunner(
@@ -81,19 +89,58 @@ final class TaskRunner {
     if (due.contains(key)) {
       due.look(key);
     } else {
-      ledger
-          .task(key)
-          .filter(task -> concerns(task) && !task.settled())
-          .ifPresent(
-              task -> {
-                due.put(task);
-                host.due(key, true);
-              });
+      toDo(key).ifPresent(this::becomesDue);
     }
     due.lookBehind(key);
   }
 
-  /** Something that the gate judges by changed: roster, keys, mode. */
+  /** A task that concerns this node and is not settled. */
+  private Optional<TaskView> toDo(TaskKey key) {
+    return ledger.task(key).filter(task -> concerns(task) && !task.settled());
+  }
+
+  private void becomesDue(TaskView task) {
+    due.put(task);
+    host.due(task.id().key(), true);
+  }
+
+  /**
+   * Another roster is in force, so that other entries count: a task that was settled may not be so
+   * any more. All tasks of the ledger are looked through, in this event and the next ones.
+   */
+  void rosterChanged() {
+    due.lookAtAll();
+    seeking = true;
+    soughtTo = Optional.empty();
+  }
+
+  /** Looks through the next tasks for those that became due when others came to count. */
+  private void seek(Now now) {
+    List<TaskKey> page = ledger.reader().tasks(soughtTo, LOOKED_AT_MAX);
+    for (TaskKey key : page) {
+      if (!due.contains(key)) {
+        toDo(key).ifPresent(task -> found(task, now));
+      }
+    }
+    if (page.size() == LOOKED_AT_MAX) {
+      soughtTo = Optional.of(page.get(page.size() - 1));
+    } else {
+      seeking = false;
+      host.sought();
+    }
+  }
+
+  /** It may be an old one that others took meanwhile. */
+  private void found(TaskView task, Now now) {
+    claims.found(task, now);
+    becomesDue(task);
+  }
+
+  /**
+   * Something that the gate judges by changed, or a key came to be known. That is so in an open
+   * swarm alone, where nothing of others runs: no settled task of this node has something to do by
+   * it.
+   */
   void lookAgain() {
     due.lookAtAll();
   }
@@ -169,7 +216,8 @@ final class TaskRunner {
 
   /** Whether {@link #pump} has something to do at once. */
   private boolean wantsPump() {
-    return !due.allPlaced()
+    return seeking
+        || !due.allPlaced()
         || due.anyToLook()
         || (running.isEmpty() && due.anyReady(claims.room()));
   }
@@ -182,6 +230,9 @@ final class TaskRunner {
   /** Starts the next task if one may run, and takes all other steps that are due. */
   void pump(Now now) {
     due.ring(now.monoMillis());
+    if (seeking) {
+      seek(now);
+    }
     for (int looked = 0; looked < LOOKED_AT_MAX; looked++) {
       Optional<TaskKey> next = next();
       if (next.isEmpty()) {
@@ -229,6 +280,9 @@ final class TaskRunner {
     if (!task.counts() || task.collision()) {
       return new Look.Waits(
           task.collision() ? "two tasks share this id" : "its creator is not proven");
+    }
+    if (!ledger.mayWrite(self)) {
+      return new Look.Waits("this node is no member, so nothing would show that it ran");
     }
     Optional<TaskId> earlier = undone(task);
     boolean begun = task.status() == TaskStatus.CLAIMED || task.status() == TaskStatus.RUNNING;

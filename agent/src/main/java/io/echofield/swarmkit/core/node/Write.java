@@ -116,7 +116,7 @@ public sealed interface Write {
       EPOCH,
       /** Greatest hybrid time stamped or admitted. */
       HYBRID_TIME,
-      /** Version of the roster in force. */
+      /** Version of the roster under which all tasks were last looked through for due ones. */
       ROSTER_VERSION,
       /** Last seq that this node wrote in its current epoch. */
       OWN_SEQ,

@@ -61,14 +61,29 @@ class RosterBookTest {
   }
 
   @Test
-  void aRevokedMemberIsNoneAndItsKeyIsUnknown() {
+  void aRevokedMemberIsNoneAndItsKeyStaysKnown() {
     List<Entry> known = new ArrayList<>(swarm.roster(1, List.of(a, b), 1));
     known.add(swarm.rosterItem(2, 1, new Body.RosterItem.Revoke(b.author(), List.of())));
     refold(known);
     assertThat(book.version()).isEqualTo(2);
     assertThat(book.member(b.author())).isEmpty();
-    assertThat(book.publicKey(b.author())).isEmpty();
+    assertThat(book.publicKey(b.author())).contains(b.publicKey());
     assertThat(book.publicKey(a.author())).contains(a.publicKey());
+  }
+
+  @Test
+  void itVouchesForWhoIsOrWasAMemberAndInAnOpenSwarmForEverybody() {
+    assertThat(book.vouchesFor(a.author())).isFalse();
+    List<Entry> known = new ArrayList<>(swarm.roster(1, List.of(a, b), 1));
+    refold(known.subList(0, 1));
+    assertThat(book.vouchesFor(a.author())).isFalse();
+    known.add(swarm.rosterItem(2, 1, new Body.RosterItem.Revoke(b.author(), List.of())));
+    refold(known);
+    assertThat(book.vouchesFor(a.author())).isTrue();
+    assertThat(book.vouchesFor(b.author())).isTrue();
+    assertThat(book.vouchesFor(c.author())).isFalse();
+    RosterBook open = new RosterBook(swarm.hash(), ToyKeys.VERIFIER, Optional.empty(), a);
+    assertThat(open.vouchesFor(c.author())).isTrue();
   }
 
   @Test
