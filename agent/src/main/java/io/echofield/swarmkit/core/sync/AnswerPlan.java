@@ -281,6 +281,12 @@ final class AnswerPlan implements Duty {
   @Override
   public void perform(long nowMono) {
     boolean radio = link.limits.radio();
+    if (radio && sayRest(nowMono)) {
+      if (leftBytes <= 0 || nothing()) {
+        end(nowMono);
+      }
+      return;
+    }
     SortedMap<Long, StoredEntry> chosen = new TreeMap<>();
     // By radio far more than the one frame that is said, so that it is of runs of one log.
     long budget = radio ? RADIO_CHOICE_BYTES : leftBytes;
@@ -299,11 +305,28 @@ final class AnswerPlan implements Duty {
     if (!radio && !chosen.isEmpty()) {
       link.outbox.handedOver(SeqRanges.ofAscending(chosen.keySet()), nowMono);
     }
-    boolean over = !radio || units.isEmpty() || leftBytes <= 0 || nothing();
-    if (over) {
-      signatures.forEach(log -> link.signatures.signed(log, nowMono));
-      forget();
+    if (!radio || units.isEmpty() || leftBytes <= 0 || nothing()) {
+      end(nowMono);
     }
+  }
+
+  private void end(long nowMono) {
+    signatures.forEach(log -> link.signatures.signed(log, nowMono));
+    forget();
+  }
+
+  /** By radio the rest of one entry is a turn of its own; whether there was one. */
+  private boolean sayRest(long nowMono) {
+    Optional<Bytes> rest =
+        items.entrySet().stream().filter(i -> i.getValue() > 0).map(Map.Entry::getKey).findFirst();
+    if (rest.isPresent()) {
+      int offset = items.remove(rest.get());
+      List<StoredEntry> held = link.context.ledger().reader().byPrefix(rest.get(), SAME_PREFIX_MAX);
+      for (StoredEntry stored : held) {
+        leftBytes -= sendPieces(stored.entry(), offset, nowMono);
+      }
+    }
+    return rest.isPresent();
   }
 
   /** Adds entries that are wanted by id; returns the bytes left, 0 or less if not all went. */

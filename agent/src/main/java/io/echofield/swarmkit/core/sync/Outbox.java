@@ -94,8 +94,8 @@ final class Outbox implements Duty {
   /**
    * The link did not take all that was handed to it: go on later, from where the burst began. Not
    * from what is proven delivered: where nobody proves anything, a link that is slower than what it
-   * is owed would get the beginning of it for ever. For the same reason a burst is a frame then, and
-   * the pause is longer each time, until there is room for all of it.
+   * is owed would get the beginning of it for ever. For the same reason a burst is a frame then,
+   * and the pause is longer each time, until there is room for all of it.
    */
   void refused(long nowMono) {
     handed.clear();

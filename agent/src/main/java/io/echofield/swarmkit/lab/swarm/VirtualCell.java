@@ -46,6 +46,7 @@ public final class VirtualCell {
   private final SortedSet<VirtualNode> mute = new TreeSet<>();
   private final SortedSet<VirtualNode> deaf = new TreeSet<>();
   private final SortedMap<Topic, Kept> retained = new TreeMap<>();
+  private final SortedMap<VirtualNode, SortedMap<Topic, Bytes>> waiting = new TreeMap<>();
   private final List<VirtualBridge> bridges = new ArrayList<>();
   private boolean up = true;
   private long freeAtMillis;
@@ -220,6 +221,7 @@ public final class VirtualCell {
 
   void disconnect(VirtualNode node) {
     connected.remove(node);
+    waiting.remove(node);
   }
 
   /** A node's connection broke; or somebody who may write says so. */
@@ -243,6 +245,24 @@ public final class VirtualCell {
     return bytesPerSecond == 0
         || freeAtMillis - swarm.nowMillis() + frame.size() * 1_000L / bytesPerSecond
             <= QUEUE_MILLIS_MAX;
+  }
+
+  /** For how long it has frames to carry. */
+  long busyMillis() {
+    return Math.max(0, freeAtMillis - swarm.nowMillis());
+  }
+
+  /**
+   * Keeps the newest payload of a topic of this node until {@link #waited}, or until the node is
+   * disconnected; false: the first.
+   */
+  boolean waits(VirtualNode sender, Topic topic, Bytes frame) {
+    return waiting.computeIfAbsent(sender, node -> new TreeMap<>()).put(topic, frame) != null;
+  }
+
+  /** What waited; it does so no more. */
+  Optional<Bytes> waited(VirtualNode sender, Topic topic) {
+    return Optional.ofNullable(waiting.get(sender)).map(topics -> topics.remove(topic));
   }
 
   /** Until the frame is through a medium that carries one at a time, in milliseconds. */

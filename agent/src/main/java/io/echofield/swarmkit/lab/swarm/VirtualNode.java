@@ -297,14 +297,17 @@ public final class VirtualNode implements Comparable<VirtualNode> {
   public void freeDisk() {
     diskFull = false;
     if (readOnly) {
+      unlessSuspended(this::writable);
+    }
+  }
+
+  private void writable() {
+    if (readOnly) {
       readOnly = false;
       List<Function<Now, Event>> ends = List.copyOf(endedMeanwhile);
       endedMeanwhile.clear();
-      unlessSuspended(
-          () -> {
-            apply(Event.StoreWritable::new);
-            ends.stream().filter(end -> running()).forEach(this::endRemedy);
-          });
+      apply(Event.StoreWritable::new);
+      ends.stream().filter(end -> running()).forEach(this::endRemedy);
     }
   }
 

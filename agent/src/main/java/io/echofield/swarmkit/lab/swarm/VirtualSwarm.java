@@ -35,6 +35,9 @@ public final class VirtualSwarm {
   /** A broker that retains. */
   public static final LinkLimits LAN = new LinkLimits(LinkLimits.LAN_FRAME_BYTES, true, 262_144);
 
+  /** What is retained waits beside a medium that is busy for so long. */
+  private static final long LATER_MILLIS = 5_000;
+
   private static final Bytes FRAME_KEY = Bytes.copyOf(new byte[32]);
 
   // fixed
@@ -309,14 +312,30 @@ public final class VirtualSwarm {
       throw new IllegalStateException(
           "a frame of " + frame.size() + " bytes is too large for " + cell.name());
     }
-    cell.count(channel, frame);
-    // Links keep the newest payload of each retained topic until the medium has time for it.
-    boolean waits = channel.retained() && cell.limits().retained();
-    if (!waits && !cell.takes(frame)) {
+    if (channel.retained() && cell.limits().retained() && cell.busyMillis() > LATER_MILLIS) {
+      later(sender, cell, new VirtualCell.Topic(channel, sender.id(), slot), frame);
+    } else if (cell.takes(frame)) {
+      carry(sender, cell, channel, slot, frame);
+    } else {
+      cell.count(channel, frame);
       cell.refused++;
       plan(0, () -> sender.refused(cell));
-      return;
     }
+  }
+
+  /** As links do: of what is retained the newest of each topic waits until there is time for it. */
+  private void later(VirtualNode sender, VirtualCell cell, VirtualCell.Topic topic, Bytes frame) {
+    if (!cell.waits(sender, topic, frame)) {
+      plan(
+          cell.busyMillis(),
+          () ->
+              cell.waited(sender, topic)
+                  .ifPresent(newest -> carry(sender, cell, topic.channel(), topic.slot(), newest)));
+    }
+  }
+
+  private void carry(VirtualNode sender, VirtualCell cell, Channel channel, int slot, Bytes frame) {
+    cell.count(channel, frame);
     long life = sender.life();
     across(
         cell.quality,

@@ -133,7 +133,7 @@ public final class Schedule {
   private int lanRate() {
     return random.nextBoolean()
         ? random.nextInt(20_000, 200_000)
-        : random.nextInt(nodes * 150, nodes * 600);
+        : random.nextInt(nodes * 500, nodes * 2_000);
   }
 
   private String radio() {

@@ -51,7 +51,8 @@ final class RetainedIsAHint extends Checker {
     if (channel == Channel.BEACON || channel == Channel.HEAD) {
       Place place = new Place(node.number(), cell.name().text(), channel);
       published.put(place, frame);
-      if (cell.quality.loss() > 0) {
+      // A slow medium may carry it when it is no longer as good as now.
+      if (cell.quality.loss() > 0 || cell.bytesPerSecond > 0) {
         mayBeLost.add(place);
       } else {
         mayBeLost.remove(place);

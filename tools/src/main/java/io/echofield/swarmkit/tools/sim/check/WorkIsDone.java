@@ -1,8 +1,10 @@
 package io.echofield.swarmkit.tools.sim.check;
 
 import io.echofield.swarmkit.core.id.Author;
+import io.echofield.swarmkit.core.id.LogId;
 import io.echofield.swarmkit.core.id.TaskKey;
 import io.echofield.swarmkit.core.ledger.Body;
+import io.echofield.swarmkit.core.ledger.StoredEntry;
 import io.echofield.swarmkit.core.ledger.TaskStatus;
 import io.echofield.swarmkit.core.ledger.TaskView;
 import io.echofield.swarmkit.core.node.NodeSettings;
@@ -96,12 +98,33 @@ final class WorkIsDone extends Checker {
         // An exclusive one is not taken over, and another may wait for what is never done.
         && !task.body().exclusive()
         && task.body().after().isEmpty()
-        && task.target().map(this::runs).orElse(!givenUp(task))
+        && task.target().map(target -> attends(target, task)).orElse(!givenUp(task))
         && task.term() < Body.Life.TERM_MAX;
   }
 
-  private boolean runs(Author author) {
-    return world().running().stream().anyMatch(node -> node.author().equals(author));
+  /**
+   * Whether a task's target runs and knows of no other life of its own that runs it: what comes
+   * later in its own name it respects until its next start (C-10).
+   */
+  private boolean attends(Author target, TaskView task) {
+    return world().running().stream()
+        .filter(node -> node.author().equals(target))
+        .anyMatch(node -> task.status() != TaskStatus.RUNNING || begunBy(node, task));
+  }
+
+  private static boolean begunBy(VirtualNode node, TaskView task) {
+    return node.store().reader().live(task.id().key()).stream()
+        .map(StoredEntry::entry)
+        .filter(entry -> entry.log().equals(ownLog(node)))
+        .anyMatch(
+            entry ->
+                entry.body() instanceof Body.Life life
+                    && life.gen() == task.gen()
+                    && life.term() == task.term());
+  }
+
+  private static LogId ownLog(VirtualNode node) {
+    return new LogId(node.author(), (int) node.core().epoch());
   }
 
   /** It was begun so often that nobody takes it over any more. */
