@@ -249,7 +249,7 @@ public final class VirtualNode implements Comparable<VirtualNode> {
       swarm.plan(
           restartMillis,
           () -> {
-            if (life == current) {
+            if (life == current && restartMillis >= 0) {
               start();
             }
           });

@@ -356,6 +356,7 @@ final class Interpreter {
       return;
     }
     world.retire(name);
+    node.restartMillis = -1;
     if (node.running()) {
       node.crash();
     }
