@@ -24,11 +24,16 @@ final class Expectations {
   /** How often it is looked whether something holds by now, in milliseconds of virtual time. */
   private static final long LOOK_MILLIS = 250;
 
-  /** After everybody holds the same, heads and proofs may still be told for this long. */
+  /** After the last new entry, heads and proofs may still be told for this long. */
   static final long SETTLE_MILLIS = 180_000;
 
   /** The same where some of it is told by radio. */
   static final long RADIO_SETTLE_MILLIS = 900_000;
+
+  /** What waited for a lease to end is done by then, however long settling takes. */
+  private static final long WORK_MILLIS_MAX = 3_600_000;
+
+  private static final long SETTLE_STEP_MILLIS = 1_000;
 
   /** Shortest interval of Trickle, and between two changes of a status. */
   private static final long RADIO_BEACON_MILLIS = 60_000;
@@ -125,8 +130,7 @@ final class Expectations {
    * all is mended, all are equal by then.
    */
   private void silent(long forMillis) {
-    boolean radio = world.cells().values().stream().anyMatch(cell -> cell.limits().radio());
-    world.swarm().run(radio ? RADIO_SETTLE_MILLIS : SETTLE_MILLIS);
+    settle();
     if (world.fair() && equalNow()) {
       world.rest();
     } else if (world.fair()) {
@@ -145,6 +149,28 @@ final class Expectations {
       String text = " beacons in " + Times.text(forMillis) + " of equality, at most ";
       report(13, SILENT, beacons + text + beaconsMax(forMillis) + " are needed");
     }
+  }
+
+  /**
+   * Until nothing new was written for a while: what is asked for in vain is asked for again then.
+   */
+  private void settle() {
+    boolean radio = world.cells().values().stream().anyMatch(cell -> cell.limits().radio());
+    long settleMillis = radio ? RADIO_SETTLE_MILLIS : SETTLE_MILLIS;
+    long newest = world.swarm().nowMillis();
+    long latest = newest + WORK_MILLIS_MAX;
+    long held = held();
+    while (world.swarm().nowMillis() < Math.min(newest + settleMillis, latest)) {
+      world.swarm().run(SETTLE_STEP_MILLIS);
+      if (held() != held) {
+        held = held();
+        newest = world.swarm().nowMillis();
+      }
+    }
+  }
+
+  private long held() {
+    return world.running().stream().mapToLong(node -> node.core().ledger().arrivals()).sum();
   }
 
   private long beacons() {
