@@ -35,8 +35,8 @@ final class BeaconFit {
       Message.Beacon beacon, boolean signed, FrameCodec codec, int frameBytesMax) {
     int room = frameBytesMax - (signed ? SIGNATURE_BYTES : 0);
     Message.Beacon fitting = beacon;
-    while (codec.encode(fitting, Optional.empty()).size() > room
-        && (fitting.health().isPresent() || !fitting.name().isEmpty())) {
+    while ((fitting.health().isPresent() || !fitting.name().isEmpty())
+        && codec.encode(fitting, Optional.empty()).size() > room) {
       fitting = without(fitting);
     }
     return fitting;

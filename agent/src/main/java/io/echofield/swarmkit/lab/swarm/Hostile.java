@@ -2,7 +2,6 @@ package io.echofield.swarmkit.lab.swarm;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import io.echofield.swarmkit.core.id.ActionName;
 import io.echofield.swarmkit.core.id.Author;
 import io.echofield.swarmkit.core.id.Bytes;
 import io.echofield.swarmkit.core.id.LogId;
@@ -13,7 +12,6 @@ import io.echofield.swarmkit.core.ledger.Draft;
 import io.echofield.swarmkit.core.ledger.Entry;
 import io.echofield.swarmkit.core.ledger.Phase;
 import io.echofield.swarmkit.core.ledger.Signer;
-import io.echofield.swarmkit.core.ledger.Spec;
 import io.echofield.swarmkit.core.sync.Channel;
 import io.echofield.swarmkit.core.sync.FrameCodec;
 import io.echofield.swarmkit.core.sync.Message;
@@ -25,7 +23,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -130,7 +127,9 @@ public final class Hostile implements SwarmWatcher {
     VirtualNode victim = anyNode();
     LogId log = new LogId(victim.author(), random.nextInt());
     Body body =
-        random.nextBoolean() ? create(victim) : new Body.Cancel(0, "because of another swarm");
+        random.nextBoolean()
+            ? insider.create(victim.author())
+            : new Body.Cancel(0, "because of another swarm");
     Bytes task = body instanceof Body.Create ? Bytes.EMPTY : anyTask().bytes();
     Entry entry =
         elsewhere
@@ -181,7 +180,7 @@ public final class Hostile implements SwarmWatcher {
     Bytes task = anyTask().bytes();
     Body body =
         switch (random.nextInt(6)) {
-          case 0, 1 -> create(victim);
+          case 0, 1 -> insider.create(victim.author());
           case 2 -> new Body.Cancel(random.nextInt(3), "forged");
           case 3 -> new Body.Reopen(1 + random.nextInt(3));
           case 4 -> new Body.Life(0, 1 + random.nextInt(3), Phase.DONE, "forged");
@@ -197,20 +196,6 @@ public final class Hostile implements SwarmWatcher {
     }
     Draft draft = new Draft(log, 1 + random.nextInt(SEQ_MAX), 0, task, time(), body);
     return swarm.parts().codec().compose(draft, forging(log.author()));
-  }
-
-  private Body.Create create(VirtualNode target) {
-    byte[] salt = new byte[Body.Create.SALT_BYTES];
-    random.nextBytes(salt);
-    return new Body.Create(
-        Bytes.copyOf(salt),
-        new ActionName("noop"),
-        Optional.of(target.author()),
-        0,
-        Spec.of(new TreeMap<>()),
-        false,
-        List.of(),
-        Bytes.EMPTY);
   }
 
   private static Message beacon(Message.Stamp stamp) {

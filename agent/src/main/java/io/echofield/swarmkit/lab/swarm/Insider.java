@@ -51,7 +51,8 @@ final class Insider {
     return codec.compose(draft, key);
   }
 
-  private Body.Create create(Author target) {
+  /** A task for this node, with a salt of its own. */
+  Body.Create create(Author target) {
     byte[] salt = new byte[Body.Create.SALT_BYTES];
     random.nextBytes(salt);
     return new Body.Create(
