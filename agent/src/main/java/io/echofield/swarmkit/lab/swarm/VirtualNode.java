@@ -37,9 +37,11 @@ import io.echofield.swarmkit.core.sync.Channel;
 import io.echofield.swarmkit.core.sync.LinkView;
 import io.echofield.swarmkit.core.sync.SyncSettings;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -57,7 +59,6 @@ public final class VirtualNode implements Comparable<VirtualNode> {
   static final long KEEP_ALIVE_MILLIS = 60_000;
 
   private static final long NEVER = Long.MAX_VALUE;
-  private static final long PARTS_PER_MILLION = 1_000_000;
 
   // fixed
   private final VirtualSwarm swarm;
@@ -67,29 +68,18 @@ public final class VirtualNode implements Comparable<VirtualNode> {
   private final List<VirtualCell> cells;
 
   // as a test likes
-  public long wallSkewMillis;
-
-  /** How much faster the wall clock runs than time, in millionths. */
-  public long wallDriftPpm;
+  public final VirtualClock clock;
 
   public long remedyMillis = 50;
 
   /** It compares LIVE alone; from its next start. */
   public boolean liveOnly;
 
-  /** What the next outcome writes is lost, and nothing of it leaves the node. */
-  public boolean crashBeforeCommit;
-
-  /** What the next outcome writes is durable, and nothing of it leaves the node. */
-  public boolean crashAfterCommit;
-
-  /** The next time that a remedy would be started, that is durable, and it is not. */
-  public boolean crashAtStart;
+  /** It falls where it comes by one of these next, once for each. */
+  public final Set<CrashPoint> crashes = EnumSet.noneOf(CrashPoint.class);
 
   /** After a crash that was planned it starts again this much later, in milliseconds; -1: never. */
   public long restartMillis = -1;
-
-  public boolean crashBeforeKeep;
 
   /** Commits are refused; {@link #freeDisk} ends it. */
   public boolean diskFull;
@@ -98,11 +88,7 @@ public final class VirtualNode implements Comparable<VirtualNode> {
   public final SortedMap<String, String> labels = new TreeMap<>();
 
   // what survives a crash
-  private MemoryStore store = new MemoryStore();
-  private final List<List<Write>> committed = new ArrayList<>();
-  private Optional<Continuity> record = Optional.empty();
-  private ContinuityFound.Place place = ContinuityFound.Place.SAME;
-  private final List<Optional<Continuity>> records = new ArrayList<>();
+  private final VirtualFolder folder = new VirtualFolder();
   private final List<VirtualCell> cut = new ArrayList<>();
 
   // what a test looks at
@@ -112,14 +98,12 @@ public final class VirtualNode implements Comparable<VirtualNode> {
   // one life
   private SwarmNode node;
   private long life;
-  private long bootMillis;
   private long wakeAtMillis;
   private long plannedMillis;
   private long commands;
   private boolean readOnly;
   private boolean suspended;
   private long suspendedAtMillis;
-  private long monoLostMillis;
   private final List<Runnable> afterSuspend = new ArrayList<>();
   private Optional<Job.RunRemedy> carryingOut = Optional.empty();
   private final List<Function<Now, Event>> endedMeanwhile = new ArrayList<>();
@@ -131,6 +115,7 @@ public final class VirtualNode implements Comparable<VirtualNode> {
     this.id = id;
     this.keys = swarm.settings().keys().key(id.text());
     this.cells = cells;
+    this.clock = new VirtualClock(swarm);
   }
 
   public NodeId id() {
@@ -174,7 +159,7 @@ public final class VirtualNode implements Comparable<VirtualNode> {
 
   /** What is durable, also while the node does not run. */
   public MemoryStore store() {
-    return store;
+    return folder.store();
   }
 
   /** Whether the node stands still: no event reaches it. */
@@ -190,18 +175,17 @@ public final class VirtualNode implements Comparable<VirtualNode> {
   /** Begins a life on the store as it is; imports the roster of all nodes if there is none. */
   public void start() {
     life++;
-    bootMillis = swarm.nowMillis();
+    clock.boot();
     wakeAtMillis = NEVER;
     plannedMillis = NEVER;
     readOnly = false;
     suspended = false;
-    monoLostMillis = 0;
     afterSuspend.clear();
     carryingOut = Optional.empty();
     endedMeanwhile.clear();
-    Restored restored = store.open();
+    Restored restored = folder.store().open();
     swarm.watchers().forEach(watcher -> watcher.began(this));
-    node = new SwarmNode(settings(), parts(), restored, found());
+    node = new SwarmNode(settings(), parts(), restored, folder.found());
     if (!swarm.isOpen() && node.roster().version() == 0) {
       command(new Command.ImportEntries(swarm.roster()));
     } else {
@@ -232,7 +216,7 @@ public final class VirtualNode implements Comparable<VirtualNode> {
     readOnly = false;
     suspended = false;
     cells.forEach(cell -> cell.disconnect(this));
-    store.close();
+    folder.store().close();
     swarm.watchers().forEach(watcher -> watcher.ended(this));
   }
 
@@ -271,7 +255,7 @@ public final class VirtualNode implements Comparable<VirtualNode> {
     }
     suspended = false;
     long slept = swarm.nowMillis() - suspendedAtMillis;
-    monoLostMillis += slept;
+    clock.stood(slept);
     List<Runnable> ended = List.copyOf(afterSuspend);
     afterSuspend.clear();
     long current = life;
@@ -313,7 +297,7 @@ public final class VirtualNode implements Comparable<VirtualNode> {
 
   /** What was committed so far, for {@link #restore}. */
   public List<List<Write>> backup() {
-    return List.copyOf(committed);
+    return folder.backup();
   }
 
   /**
@@ -321,55 +305,40 @@ public final class VirtualNode implements Comparable<VirtualNode> {
    * a disk. The node must not run.
    */
   public void restore(List<List<Write>> backup) {
-    record = backup.isEmpty() ? Optional.empty() : records.get(backup.size() - 1);
-    restoreStore(backup);
+    folder.restore(backup);
+    restored();
   }
 
   /** Goes on with an older state of the store alone; the node must not run. */
   public void restoreStore(List<List<Write>> backup) {
-    restoreFrom(backup);
-    boolean shown = record.filter(kept -> !fits(kept, store.restored())).isPresent();
+    folder.restoreStore(backup);
+    restored();
+  }
+
+  private void restored() {
+    boolean shown = folder.showsRestore();
     swarm.watchers().forEach(watcher -> watcher.restored(this, shown));
-  }
-
-  private static boolean fits(Continuity kept, Restored held) {
-    return kept.nonce() == held.counter(Write.Counter.Name.NONCE)
-        || kept.nonce() == held.counter(Write.Counter.Name.NONCE_BEFORE);
-  }
-
-  private void restoreFrom(List<List<Write>> backup) {
-    store = new MemoryStore();
-    store.open();
-    backup.forEach(store::commit);
-    store.close();
-    committed.clear();
-    committed.addAll(backup);
-    while (records.size() > backup.size()) {
-      records.remove(records.size() - 1);
-    }
   }
 
   /** The file that lies beside the store comes to this place; the node must not run. */
   public void move(ContinuityFound.Place to) {
-    place = to;
+    folder.move(to);
   }
 
   /** Somebody removes the file that lies beside the store. */
   public void loseRecord() {
-    record = Optional.empty();
+    folder.loseRecord();
   }
 
   /** The folder as it is now comes to this node, of the same name and key; neither may run. */
   void copyFrom(VirtualNode original) {
-    restoreFrom(original.committed);
-    records.addAll(original.records);
-    record = original.record;
+    folder.copyFrom(original.folder);
     acknowledged.addAll(original.acknowledged);
   }
 
   /** What is kept beside the store. */
   public Optional<Continuity> record() {
-    return record;
+    return folder.record();
   }
 
   /** The link to this cell goes down, and the node notices. */
@@ -559,13 +528,6 @@ public final class VirtualNode implements Comparable<VirtualNode> {
     return state.toString();
   }
 
-  /** What lies beside the store. */
-  private ContinuityFound found() {
-    return record.isPresent()
-        ? new ContinuityFound(false, record, place, place.toString())
-        : ContinuityFound.nothing();
-  }
-
   private NodeSettings settings() {
     return new NodeSettings(
         id,
@@ -591,7 +553,7 @@ public final class VirtualNode implements Comparable<VirtualNode> {
             keys,
             parts.keys().verifier(),
             swarm.isOpen() ? Optional.empty() : Optional.of(parts.authority().publicKey()),
-            store.reader(),
+            folder.store().reader(),
             new LabGate(),
             new SplittableRandom(swarm.random().nextLong()));
     return swarm.tamper().parts(this, sound);
@@ -629,28 +591,15 @@ public final class VirtualNode implements Comparable<VirtualNode> {
     }
   }
 
-  /** What its clock says. */
+  /** What its wall clock says. */
   public long wallMillis() {
-    return now().wallMillis();
-  }
-
-  private Now now() {
-    long time = swarm.nowMillis();
-    long drift = time * wallDriftPpm / PARTS_PER_MILLION;
-    return new Now(
-        VirtualSwarm.WALL_START_MILLIS + time + wallSkewMillis + drift,
-        time - bootMillis - monoLostMillis);
-  }
-
-  /** The wall clock is set; the monotonic clock does not care. */
-  public void setWall(long wallMillis) {
-    wallSkewMillis += wallMillis - wallMillis();
+    return clock.now().wallMillis();
   }
 
   /** The order of duty. */
   private void apply(Function<Now, Event> making) {
     long current = life;
-    Event event = swarm.tamper().event(this, making.apply(now()));
+    Event event = swarm.tamper().event(this, making.apply(clock.now()));
     Outcome outcome;
     try {
       outcome = swarm.tamper().outcome(this, event, node.apply(event));
@@ -666,15 +615,14 @@ public final class VirtualNode implements Comparable<VirtualNode> {
     if (hasty) {
       hurry(outcome);
     }
-    if (crashBeforeCommit && !outcome.writes().isEmpty()) {
-      crashBeforeCommit = false;
-      fall();
+    boolean writes = !outcome.writes().isEmpty();
+    if (writes && falls(CrashPoint.BEFORE_COMMIT)) {
       return;
     }
-    if (readOnly && !outcome.writes().isEmpty()) {
+    if (readOnly && writes) {
       throw new IllegalStateException("a read-only node writes " + outcome.writes());
     }
-    if (diskFull && !outcome.writes().isEmpty()) {
+    if (diskFull && writes) {
       fallBack();
       return;
     }
@@ -682,19 +630,13 @@ public final class VirtualNode implements Comparable<VirtualNode> {
     for (SwarmWatcher watcher : swarm.watchers()) {
       watcher.committed(this, event, outcome);
     }
-    if (crashBeforeKeep && outcome.kept().isPresent()) {
-      crashBeforeKeep = false;
-      fall();
+    if (outcome.kept().isPresent() && falls(CrashPoint.BEFORE_KEEP)) {
       return;
     }
-    if (crashAfterCommit && !outcome.writes().isEmpty()) {
-      crashAfterCommit = false;
-      fall();
+    if (writes && falls(CrashPoint.AFTER_COMMIT)) {
       return;
     }
-    if (crashAtStart && outcome.jobs().stream().anyMatch(Job.RunRemedy.class::isInstance)) {
-      crashAtStart = false;
-      fall();
+    if (starts(outcome) && falls(CrashPoint.AT_START)) {
       return;
     }
     if (!hasty) {
@@ -705,17 +647,28 @@ public final class VirtualNode implements Comparable<VirtualNode> {
     }
   }
 
+  private boolean falls(CrashPoint here) {
+    boolean falls = crashes.remove(here);
+    if (falls) {
+      fall();
+    }
+    return falls;
+  }
+
+  private static boolean starts(Outcome outcome) {
+    return outcome.jobs().stream().anyMatch(Job.RunRemedy.class::isInstance);
+  }
+
   private void commit(Outcome outcome) {
-    store.commit(outcome.writes());
+    folder.store().commit(outcome.writes());
     node.committed();
-    if (outcome.kept().isPresent() && !crashBeforeKeep) {
-      record = outcome.kept();
-      place = ContinuityFound.Place.SAME;
-      node.continuityKept(record.get());
+    if (outcome.kept().isPresent() && !crashes.contains(CrashPoint.BEFORE_KEEP)) {
+      Continuity kept = outcome.kept().get();
+      folder.keep(kept);
+      node.continuityKept(kept);
     }
     if (!swarm.settings().frugal()) {
-      committed.add(outcome.writes());
-      records.add(record);
+      folder.remember(outcome.writes());
     }
   }
 
@@ -737,7 +690,7 @@ public final class VirtualNode implements Comparable<VirtualNode> {
   /** The outcome is void: a core built anew from what is durable goes on read-only. */
   private void fallBack() {
     SwarmNode earlier = node;
-    node = new SwarmNode(settings(), parts(), store.restored(), found());
+    node = new SwarmNode(settings(), parts(), folder.store().restored(), folder.found());
     node.resume(earlier, carryingOut);
     readOnly = true;
     ReadOnly why = new ReadOnly(ReadOnly.Cause.FULL, "no space left");
@@ -800,10 +753,7 @@ public final class VirtualNode implements Comparable<VirtualNode> {
   }
 
   private void sleepUntil(long wakeMono) {
-    wakeAtMillis =
-        wakeMono == NEVER
-            ? NEVER
-            : Math.max(swarm.nowMillis(), bootMillis + monoLostMillis + wakeMono);
+    wakeAtMillis = wakeMono == NEVER ? NEVER : Math.max(swarm.nowMillis(), clock.timeAt(wakeMono));
     if (wakeAtMillis < plannedMillis) {
       planWake();
     }

@@ -12,6 +12,7 @@ import io.echofield.swarmkit.core.ledger.TaskStatus;
 import io.echofield.swarmkit.core.node.ContinuityBreak.Kind;
 import io.echofield.swarmkit.core.node.ContinuityFound.Place;
 import io.echofield.swarmkit.core.sync.Sessions;
+import io.echofield.swarmkit.lab.swarm.CrashPoint;
 import io.echofield.swarmkit.lab.swarm.VirtualCell;
 import io.echofield.swarmkit.lab.swarm.VirtualNode;
 import io.echofield.swarmkit.lab.swarm.VirtualSwarm;
@@ -67,7 +68,7 @@ class ContinuityTest {
     long kept = node.record().orElseThrow().nonce();
     for (int i = 0; i < 3; i++) {
       node.crash();
-      node.crashBeforeKeep = true;
+      node.crashes.add(CrashPoint.BEFORE_KEEP);
       node.start();
       assertThat(node.running()).isFalse();
       assertThat(node.record().orElseThrow().nonce()).isEqualTo(kept);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.echofield.swarmkit.core.id.TaskId;
 import io.echofield.swarmkit.core.sync.LinkLimits;
+import io.echofield.swarmkit.lab.swarm.CrashPoint;
 import io.echofield.swarmkit.lab.swarm.LinkQuality;
 import io.echofield.swarmkit.lab.swarm.VirtualCell;
 import io.echofield.swarmkit.lab.swarm.VirtualNode;
@@ -114,7 +115,7 @@ class ConvergenceTest {
   }
 
   private static void crashOnAdding(VirtualNode node, VirtualNode other) {
-    node.crashBeforeCommit = true;
+    node.crashes.add(CrashPoint.BEFORE_COMMIT);
     assertThat(node.add(other, "noop")).isEmpty();
     node.start();
   }

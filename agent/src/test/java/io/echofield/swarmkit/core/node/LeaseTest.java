@@ -188,7 +188,7 @@ class LeaseTest {
     swarm.runUntil(() -> is(node, task, TaskStatus.CLAIMED), MINUTE);
     assertThat(view(node, task).term()).isEqualTo(1);
     // The machine slept: its wall clock went on, the other one did not.
-    node.wallSkewMillis += 5 * MINUTE;
+    node.clock.skewMillis += 5 * MINUTE;
     swarm.run(5_000);
     assertThat(view(node, task).status()).isEqualTo(TaskStatus.DONE);
     assertThat(node.executed).hasSize(1);
@@ -201,7 +201,7 @@ class LeaseTest {
     VirtualNode node = swarm.node(0);
     swarm.run(MINUTE);
     TaskId task = addAny(node, "noop");
-    node.wallSkewMillis -= 30 * MINUTE;
+    node.clock.skewMillis -= 30 * MINUTE;
     swarm.run(5_000);
     assertThat(node.executed).hasSize(1);
     assertThat(node.executed.get(0).term()).isEqualTo(1);

@@ -16,6 +16,7 @@ import io.echofield.swarmkit.core.ledger.Entry;
 import io.echofield.swarmkit.core.ledger.StoredEntry;
 import io.echofield.swarmkit.core.ledger.TaskStatus;
 import io.echofield.swarmkit.core.sync.Channel;
+import io.echofield.swarmkit.lab.swarm.CrashPoint;
 import io.echofield.swarmkit.lab.swarm.VirtualCell;
 import io.echofield.swarmkit.lab.swarm.VirtualNode;
 import io.echofield.swarmkit.lab.swarm.VirtualSwarm;
@@ -109,7 +110,7 @@ class RosterChangeTest {
     x.cut(cell);
     List<Entry> roster = operator(OPERATOR);
     x.importEntries(reopened(last, roster));
-    x.crashAfterCommit = true;
+    x.crashes.add(CrashPoint.AFTER_COMMIT);
     x.importEntries(roster);
     assertThat(x.running()).isFalse();
     x.start();

@@ -358,8 +358,8 @@ class SwarmTest {
   @Test
   void aClockFarAheadDragsNobodyAlong() {
     VirtualSwarm swarm = VirtualSwarm.ofOneCell(10, 3);
-    swarm.node(0).wallSkewMillis = 70L * 365 * 24 * 60 * MINUTE;
-    swarm.node(1).wallSkewMillis = -VirtualSwarm.WALL_START_MILLIS;
+    swarm.node(0).clock.skewMillis = 70L * 365 * 24 * 60 * MINUTE;
+    swarm.node(1).clock.skewMillis = -VirtualSwarm.WALL_START_MILLIS;
     TaskId ahead = swarm.node(0).add(swarm.node(2), "noop").orElseThrow();
     TaskId behind = swarm.node(1).add(swarm.node(2), "broken", 2).orElseThrow();
     swarm.run(MINUTE);

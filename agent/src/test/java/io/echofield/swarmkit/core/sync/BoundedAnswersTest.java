@@ -86,12 +86,12 @@ class BoundedAnswersTest {
     List<Entry> entries = entries(2_000);
     link.context.ledger().merge(entries.get(0));
     List<Message.Want.LogRange> ranges = new ArrayList<>();
-    for (int i = 0; i < AnswerPlan.RANGES_MAX; i++) {
+    for (int i = 0; i < Unsaid.RANGES_MAX; i++) {
       ranges.add(new Message.Want.LogRange(LOG, 1, 100_000 + i));
     }
     link.answers.asked(new Message.Want(new Message.Stamp(1, 1), ranges, List.of(), List.of()), 0);
     link.answers.overheard(entries.stream().filter(e -> e.seq() % 2 == 0).toList(), 0);
-    assertThat(link.answers.waitingRanges()).isLessThanOrEqualTo(AnswerPlan.RANGES_MAX);
+    assertThat(link.answers.waitingRanges()).isLessThanOrEqualTo(Unsaid.RANGES_MAX);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static io.echofield.swarmkit.tools.sim.ScenarioException.legal;
 import io.echofield.swarmkit.core.id.ActionName;
 import io.echofield.swarmkit.core.id.TaskId;
 import io.echofield.swarmkit.core.sync.LinkLimits;
+import io.echofield.swarmkit.lab.swarm.CrashPoint;
 import io.echofield.swarmkit.lab.swarm.LinkQuality;
 import io.echofield.swarmkit.lab.swarm.VirtualCell;
 import io.echofield.swarmkit.lab.swarm.VirtualNode;
@@ -70,7 +71,7 @@ final class Interpreter {
     verbs.put("deafen", s -> cell(s, 2).deaf(node(s, 1), true));
     verbs.put("undeafen", s -> cell(s, 2).deaf(node(s, 1), false));
     verbs.put("clock", this::clock);
-    verbs.put("drift", s -> node(s, 1).wallDriftPpm = number(s, 2));
+    verbs.put("drift", s -> node(s, 1).clock.driftPpm = number(s, 2));
     verbs.put("fill", s -> node(s, 1).diskFull = true);
     verbs.put("free", s -> node(s, 1).freeDisk());
     verbs.put("suspend", s -> node(s, 1).suspend());
@@ -213,17 +214,14 @@ final class Interpreter {
 
   private void crash(Statement s) {
     VirtualNode node = node(s, 1);
-    switch (s.from(2).text()) {
-      case "before commit" -> node.crashBeforeCommit = true;
-      case "after commit" -> node.crashAfterCommit = true;
-      case "before keep" -> node.crashBeforeKeep = true;
-      case "at start" -> node.crashAtStart = true;
-      case "" -> {
-        if (node.running()) {
-          node.crash();
-        }
-      }
-      default -> throw new ScenarioException("before or after commit, before keep, at start?");
+    String point = s.from(2).text();
+    if (!point.isEmpty()) {
+      node.crashes.add(
+          CrashPoint.of(point)
+              .orElseThrow(
+                  () -> new ScenarioException("before or after commit, before keep, at start?")));
+    } else if (node.running()) {
+      node.crash();
     }
   }
 
@@ -300,10 +298,7 @@ final class Interpreter {
     }
     world.bridges().values().forEach(bridge -> bridge.heal());
     for (VirtualNode node : world.nodes().values()) {
-      node.crashBeforeCommit = false;
-      node.crashAfterCommit = false;
-      node.crashBeforeKeep = false;
-      node.crashAtStart = false;
+      node.crashes.clear();
       node.remedyMillis = REMEDY_MILLIS;
       node.freeDisk();
       node.resume();
@@ -321,17 +316,17 @@ final class Interpreter {
     String to = s.word(2);
     switch (to) {
       case "true" -> {
-        node.wallSkewMillis = 0;
-        node.wallDriftPpm = 0;
+        node.clock.skewMillis = 0;
+        node.clock.driftPpm = 0;
       }
-      case "1970" -> node.setWall(0);
-      case "2099" -> node.setWall(4_070_908_800_000L);
+      case "1970" -> node.clock.set(0);
+      case "2099" -> node.clock.set(4_070_908_800_000L);
       default -> {
         boolean back = to.startsWith("-");
         if (!back && !to.startsWith("+")) {
           throw new ScenarioException("a clock is true, 1970, 2099, +TIME or -TIME");
         }
-        node.wallSkewMillis += (back ? -1 : 1) * Times.millis(to.substring(1));
+        node.clock.skewMillis += (back ? -1 : 1) * Times.millis(to.substring(1));
       }
     }
   }

@@ -148,7 +148,7 @@ final class Planted {
     return outcomes(
         (node, o) -> {
           boolean never = o.wakeAtMonoMillis() == Long.MAX_VALUE;
-          long wake = never ? Long.MAX_VALUE : o.wakeAtMonoMillis() - node.wallSkewMillis;
+          long wake = never ? Long.MAX_VALUE : o.wakeAtMonoMillis() - node.clock.skewMillis;
           return with(o, o.writes(), o.jobs(), wake);
         });
   }

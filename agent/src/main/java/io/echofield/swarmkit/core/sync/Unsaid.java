@@ -1,0 +1,212 @@
+package io.echofield.swarmkit.core.sync;
+
+import io.echofield.swarmkit.core.id.Bytes;
+import io.echofield.swarmkit.core.id.EntryId;
+import io.echofield.swarmkit.core.id.LogId;
+import io.echofield.swarmkit.core.ledger.Entry;
+import io.echofield.swarmkit.core.ledger.LedgerReader;
+import io.echofield.swarmkit.core.ledger.LogState;
+import io.echofield.swarmkit.core.ledger.StoredEntry;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What others asked for or were found to lack on one link, and what of it nobody was heard to say
+ * yet: runs of seqs, entries by the beginning of their ids, head signatures. One thread.
+ */
+final class Unsaid {
+  /** Ranges that wait; when full, further ones are dropped and their asker asks again. */
+  static final int RANGES_MAX = 256;
+
+  /** Entries that wait by id; when full, further ones are dropped and asked for again. */
+  static final int ITEMS_MAX = 8_192;
+
+  /** Branches beside those said that are looked for at a run of seqs. */
+  private static final int BRANCHES_MAX = 256;
+
+  private final SyncContext context;
+  private final List<Message.Want.LogRange> ranges = new ArrayList<>();
+
+  /** Id prefix to the byte from which the entry is wanted. */
+  private final NavigableMap<Bytes, Integer> items = new TreeMap<>();
+
+  private final SortedSet<LogId> signatures = new TreeSet<>();
+
+  Unsaid(SyncContext context) {
+    this.context = context;
+  }
+
+  boolean isEmpty() {
+    return ranges.isEmpty() && items.isEmpty() && signatures.isEmpty();
+  }
+
+  void clear() {
+    ranges.clear();
+    items.clear();
+    signatures.clear();
+  }
+
+  /** Runs of seqs, as long as what is held of their logs. */
+  List<Message.Want.LogRange> ranges() {
+    return ranges;
+  }
+
+  /** Prefixes of ids of entries. */
+  List<Bytes> items() {
+    return List.copyOf(items.keySet());
+  }
+
+  /** The first of the entries of which only the rest is wanted. */
+  Optional<Bytes> firstRest() {
+    return items.keySet().stream().filter(this::isRest).findFirst();
+  }
+
+  boolean isRest(Bytes item) {
+    return items.get(item) > 0;
+  }
+
+  /** Takes an entry out; the byte from which it is wanted. */
+  int take(Bytes item) {
+    return items.remove(item);
+  }
+
+  SortedSet<LogId> signatures() {
+    return signatures;
+  }
+
+  /** Adds what is held here of what is asked for. */
+  void asked(Message.Want want) {
+    for (Message.Want.LogRange range : want.logs()) {
+      // Beyond what is held here a range would never be over.
+      long to = Math.min(range.to(), context.ledger().log(range.log()).maxSeq());
+      if (range.from() <= to && ranges.size() < RANGES_MAX) {
+        Message.Want.LogRange held = new Message.Want.LogRange(range.log(), range.from(), to);
+        if (!ranges.contains(held)) {
+          ranges.add(held);
+        }
+      }
+    }
+    LedgerReader reader = context.ledger().reader();
+    for (Message.Want.Item item : want.items()) {
+      if (items.size() < ITEMS_MAX && !reader.byPrefix(item.id(), 1).isEmpty()) {
+        items.put(item.id(), item.offset());
+      }
+    }
+    for (LogId log : want.headSigs()) {
+      if (context.ledger().log(log).signature().isPresent()) {
+        signatures.add(log);
+      }
+    }
+  }
+
+  /** Adds entries that somebody lacks. */
+  void lacked(Collection<EntryId> ids) {
+    for (EntryId id : ids) {
+      if (items.size() < ITEMS_MAX) {
+        items.put(id.bytes(), 0);
+      }
+    }
+  }
+
+  /** These were said; whether any of them was wanted, or is in a run that is. */
+  boolean said(List<Entry> entries) {
+    int before = ranges.size() + items.size();
+    boolean inRange = ranges.stream().anyMatch(range -> lies(entries.get(0), range));
+    int from = 0;
+    for (int i = 1; i <= entries.size(); i++) {
+      boolean goesOn =
+          i < entries.size()
+              && entries.get(i).log().equals(entries.get(i - 1).log())
+              && entries.get(i).seq() == entries.get(i - 1).seq() + 1;
+      if (!goesOn) {
+        saidRun(entries.subList(from, i));
+        from = i;
+      }
+    }
+    if (!items.isEmpty()) {
+      entries.forEach(entry -> drop(entry.id().bytes()));
+    }
+    return inRange || ranges.size() + items.size() < before;
+  }
+
+  private static boolean lies(Entry entry, Message.Want.LogRange range) {
+    return touches(range, entry.log(), entry.seq(), entry.seq());
+  }
+
+  /** Somebody says this entry from here on; whether that is all that is wanted of it. */
+  boolean saidFrom(Entry entry, int offset) {
+    Bytes id = entry.id().bytes();
+    boolean wanted = wanted(id).filter(item -> item.getValue() >= offset).isPresent();
+    if (wanted) {
+      drop(id);
+    }
+    return wanted;
+  }
+
+  /** Entries of one log whose seqs follow each other. */
+  private void saidRun(List<Entry> run) {
+    LogId log = run.get(0).log();
+    long from = run.get(0).seq();
+    long to = run.get(run.size() - 1).seq();
+    boolean wanted = ranges.stream().anyMatch(range -> touches(range, log, from, to));
+    if (wanted) {
+      cut(log, from, to);
+      LogState state = context.ledger().log(log);
+      if (state.count() > state.held().countTo(state.maxSeq())) {
+        keepBranches(run, from, to);
+      }
+    }
+  }
+
+  /** Another entry of the same log and seq was not said with it: it is still wanted, by its id. */
+  private void keepBranches(List<Entry> said, long from, long to) {
+    LogId log = said.get(0).log();
+    SortedSet<Bytes> ids = new TreeSet<>();
+    said.forEach(entry -> ids.add(entry.id().bytes()));
+    int most = said.size() + BRANCHES_MAX;
+    for (StoredEntry held : context.ledger().reader().log(log, from, to, most)) {
+      if (!ids.contains(held.entry().id().bytes()) && items.size() < ITEMS_MAX) {
+        items.putIfAbsent(held.entry().id().bytes(), 0);
+      }
+    }
+  }
+
+  private void drop(Bytes id) {
+    wanted(id).ifPresent(item -> items.remove(item.getKey()));
+  }
+
+  private Optional<Map.Entry<Bytes, Integer>> wanted(Bytes id) {
+    return Optional.ofNullable(items.floorEntry(id)).filter(item -> id.startsWith(item.getKey()));
+  }
+
+  /** Takes a run of seqs out of the ranges. */
+  private void cut(LogId log, long from, long to) {
+    List<Message.Want.LogRange> left = new ArrayList<>();
+    for (Message.Want.LogRange range : ranges) {
+      if (!touches(range, log, from, to)) {
+        left.add(range);
+      } else {
+        if (from > range.from()) {
+          left.add(new Message.Want.LogRange(log, range.from(), from - 1));
+        }
+        if (to < range.to()) {
+          left.add(new Message.Want.LogRange(log, to + 1, range.to()));
+        }
+      }
+    }
+    ranges.clear();
+    // Each cut may leave two of one: what is too many is asked for again.
+    ranges.addAll(left.subList(0, Math.min(RANGES_MAX, left.size())));
+  }
+
+  private static boolean touches(Message.Want.LogRange range, LogId log, long from, long to) {
+    return range.log().equals(log) && to >= range.from() && from <= range.to();
+  }
+}
