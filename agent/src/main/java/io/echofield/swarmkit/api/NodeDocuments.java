@@ -7,6 +7,7 @@ import io.echofield.swarmkit.core.health.PeerState;
 import io.echofield.swarmkit.core.health.PeerView;
 import io.echofield.swarmkit.core.health.Reading;
 import io.echofield.swarmkit.core.id.Author;
+import io.echofield.swarmkit.core.ledger.LogState;
 import io.echofield.swarmkit.core.node.ReadOnly;
 import io.echofield.swarmkit.core.node.SwarmNode;
 import io.echofield.swarmkit.core.sync.LinkView;
@@ -59,6 +60,7 @@ final class NodeDocuments {
     document.put("ledger", ledger.substring(0, 8));
     document.put("tasks_open", node.ledger().openTasks());
     document.put("double_runs", node.ledger().doubleRuns());
+    document.put("forks", forks());
     document.put("outbox", node.owed());
     document.put("peers", peers());
     document.put("links", linkRows());
@@ -319,6 +321,21 @@ final class NodeDocuments {
             (reason, count) ->
                 problems.add(problem(count + " frames refused: " + reason, FOREIGN)));
     return problems;
+  }
+
+  /** Logs in which some seq has more than one entry; all of them are kept and passed on. */
+  private List<Object> forks() {
+    List<Object> forks = new ArrayList<>();
+    for (LogState log : node.ledger().logs().values()) {
+      if (log.forked()) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("node", node.nameOf(log.log().author()));
+        row.put("log", log.log().toString());
+        row.put("entries", log.count() - log.held().countTo(log.maxSeq()));
+        forks.add(row);
+      }
+    }
+    return forks;
   }
 
   /** A store's fault stands there with its reason. */

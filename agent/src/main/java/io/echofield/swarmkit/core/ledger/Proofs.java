@@ -72,6 +72,15 @@ public final class Proofs {
   }
 
   /**
+   * Whether none of the branches that go on from what a signature is over has this chain at {@code
+   * seq}; false if that cannot be told, because of a gap or too many branches.
+   */
+  public boolean leadsElsewhere(HeadSig from, long seq, Bytes chain) {
+    List<Bytes> chains = chains(ledger.log(from.log()), Optional.of(from), seq);
+    return !chains.isEmpty() && !chains.contains(chain);
+  }
+
+  /**
    * Takes a head signature from elsewhere: the log's new state if it is greater than the one held
    * or proves more, else empty (one of a log of which nothing is held may wait). The greatest is
    * kept even if it proves nothing here, so that all nodes come to hold the same.

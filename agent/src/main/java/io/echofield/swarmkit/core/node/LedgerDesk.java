@@ -249,7 +249,7 @@ final class LedgerDesk implements TaskRunner.Host {
   /** Takes a head signature from elsewhere. */
   void admit(HeadSig sig, Optional<LinkName> from) {
     keysMayHaveChanged(sig.publicKey());
-    if (own.contradictedBy(sig) && genuineOwn(sig)) {
+    if (sig.log().equals(own.id()) && genuineOwn(sig) && own.contradictedBy(sig)) {
       lives.contradicted(sig.seq(), now);
       openEpoch(Body.EpochStart.Cause.SEEN, Optional.empty());
     }

@@ -199,9 +199,9 @@ final class MessageDesk {
 
     @Override
     public Void want(Message.Want want) {
-      if (frame.sender().isEmpty() || mine) {
+      if (frame.sender().isEmpty()) {
         rejections.count("want without sender");
-      } else if (news(want.stamp())) {
+      } else if (!mine && news(want.stamp())) {
         engine.wantHeard(received.link(), frame.sender().get(), want, received.now().monoMillis());
       }
       return null;
@@ -209,9 +209,9 @@ final class MessageDesk {
 
     @Override
     public Void ranges(Message.Ranges ranges) {
-      if (frame.sender().isEmpty() || mine) {
+      if (frame.sender().isEmpty()) {
         rejections.count("ranges without sender");
-      } else if (news(ranges.stamp())) {
+      } else if (!mine && news(ranges.stamp())) {
         engine.rangesHeard(
             received.link(), frame.sender().get(), ranges, received.now().monoMillis());
       }

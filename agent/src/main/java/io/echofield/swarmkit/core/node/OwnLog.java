@@ -28,11 +28,15 @@ import java.util.random.RandomGenerator;
  * <p>Never writes two entries with one (epoch, seq) in one life of a store. One thread.
  */
 final class OwnLog {
+  /** An older signature is compared with what was written since if that is so many entries. */
+  private static final int LOOK_BACK_SEQS = 4_096;
+
   // fixed
   private final Signer signer;
   private final EntryCodec codec;
   private final SwarmHash hash;
   private final Ledger ledger;
+  private final Proofs proofs;
   private final HybridClock clock;
   private final RandomGenerator random;
   // durable: the counters EPOCH and OWN_SEQ
@@ -54,6 +58,7 @@ final class OwnLog {
     this.codec = codec;
     this.hash = hash;
     this.ledger = ledger;
+    this.proofs = proofs;
     this.clock = clock;
     this.random = random;
     int before = (int) restored.counter(Write.Counter.Name.EPOCH);
@@ -82,12 +87,15 @@ final class OwnLog {
 
   /**
    * Whether a head signature that this node's key made over its current epoch is of another life:
-   * beyond what this one wrote, or over something else.
+   * beyond what this one wrote, or over something else. Of one that lies far behind that is not
+   * looked for.
    */
   boolean contradictedBy(HeadSig genuine) {
-    return genuine.log().equals(id())
-        && (genuine.seq() > lastSeq
-            || (genuine.seq() == lastSeq && chain.filter(genuine.chain()::equals).isEmpty()));
+    if (genuine.seq() >= lastSeq) {
+      return genuine.seq() > lastSeq || chain.filter(genuine.chain()::equals).isEmpty();
+    }
+    return lastSeq - genuine.seq() <= LOOK_BACK_SEQS
+        && chain.filter(own -> proofs.leadsElsewhere(genuine, lastSeq, own)).isPresent();
   }
 
   /** As an unsigned 32-bit number, never 0. */

@@ -35,7 +35,6 @@ final class AnswerPlan implements Duty {
   static final int BRANCHES_MAX = 8_192;
 
   private static final int PAGE_ENTRIES = 256;
-  private static final int SAME_PREFIX_MAX = 16;
 
   private static final Comparator<StoredEntry> BY_LOG =
       Comparator.comparing((StoredEntry stored) -> stored.entry().log())
@@ -65,7 +64,7 @@ final class AnswerPlan implements Duty {
   void asked(Message.Want want, long nowMono) {
     unsaid.asked(want);
     // What nobody on a LAN has shown to hold is said by nobody else.
-    boolean alone = !link.limits.radio() && link.outbox.owes();
+    boolean alone = !link.limits.radio() && unsaid.all(link.outbox::owes);
     plan(nowMono + (alone ? 0 : link.backoffMillis()));
   }
 
@@ -139,7 +138,7 @@ final class AnswerPlan implements Duty {
   @Override
   public void perform(long nowMono) {
     boolean radio = link.limits.radio();
-    Optional<Bytes> rest = radio ? unsaid.firstRest() : Optional.empty();
+    Optional<EntryId> rest = radio ? unsaid.firstRest() : Optional.empty();
     if (rest.isPresent()) {
       // By radio a turn of its own.
       leftBytes -= sayRest(rest.get(), nowMono);
@@ -185,11 +184,11 @@ final class AnswerPlan implements Duty {
   /** Adds entries that are wanted by id; returns the bytes left, 0 or less if not all went. */
   private long takeItems(long budget, SortedMap<Long, StoredEntry> chosen, long nowMono) {
     long left = budget;
-    for (Bytes item : unsaid.items()) {
+    for (EntryId item : unsaid.items()) {
       if (unsaid.isRest(item)) {
         left -= sayRest(item, nowMono);
       } else {
-        left = add(held(item), left, chosen, nowMono);
+        left = add(unsaid.held(item).stream().toList(), left, chosen, nowMono);
       }
       if (left <= 0) {
         break;
@@ -199,20 +198,14 @@ final class AnswerPlan implements Duty {
   }
 
   /** Sends the rest of a large entry, and takes it for said; the bytes of its frames at most. */
-  private int sayRest(Bytes item, long nowMono) {
-    int offset = unsaid.take(item);
+  private int sayRest(EntryId item, long nowMono) {
+    Entry entry = unsaid.held(item).orElseThrow().entry();
     int bytes = 0;
-    for (StoredEntry stored : held(item)) {
-      for (Message.Frag piece : link.packer.pieces(stored.entry(), offset)) {
-        link.send(Channel.DELTA, 0, piece, nowMono);
-        bytes += link.context.codec().fragOverheadBytes() + piece.bytes().size();
-      }
+    for (Message.Frag piece : link.packer.pieces(entry, unsaid.take(item))) {
+      link.send(Channel.DELTA, 0, piece, nowMono);
+      bytes += link.context.codec().fragOverheadBytes() + piece.bytes().size();
     }
     return bytes;
-  }
-
-  private List<StoredEntry> held(Bytes item) {
-    return link.context.ledger().reader().byPrefix(item, SAME_PREFIX_MAX);
   }
 
   /** Adds entries as long as they fit, and one in any case; not what comes without asking. */

@@ -142,8 +142,7 @@ final class BeaconDuty implements Duty {
     stamp = context.sessions().next();
     Message.Beacon beacon = link.beacon(stamp, form);
     boolean signed = form != SyncHost.BeaconForm.DIGEST || beacon.goodbye();
-    link.live.spoke(stamp.counter());
-    link.heads.spoke(stamp.counter());
+    link.began(stamp);
     link.sendBeacon(beacon, signed, nowMono);
     lastMono = nowMono;
   }

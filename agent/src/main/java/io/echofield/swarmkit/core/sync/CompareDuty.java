@@ -28,8 +28,11 @@ final class CompareDuty implements Duty {
   /** Ranges of one frame; readers refuse more than twice as many. */
   private static final int FRAME_RANGES_MAX = 2_048;
 
-  /** Conversations in which this node is remembered to have spoken. */
+  /** Conversations that this node is remembered to have begun, by a beacon, or to speak in. */
   private static final int SPOKEN_MAX = 64;
+
+  /** Beacons of others of which it is remembered that their answers have this salt. */
+  private static final int OTHERS_MAX = 1_024;
 
   /** A difference may go away by itself while entries are on their way. */
   private static final long QUIET_MILLIS = 300;
@@ -51,7 +54,9 @@ final class CompareDuty implements Duty {
   private final LinkSession link;
   private final Space space;
   // while the link is up
-  private final Deque<Long> spoken = new ArrayDeque<>();
+  private final RecentSalts begun = new RecentSalts(SPOKEN_MAX);
+  private final RecentSalts joined = new RecentSalts(SPOKEN_MAX);
+  private final RecentSalts others = new RecentSalts(OTHERS_MAX);
   private Optional<Differing> differing = Optional.empty();
   private long openMono = NEVER;
   private long openMonoMax = NEVER;
@@ -72,7 +77,9 @@ final class CompareDuty implements Duty {
 
   @Override
   public void linkUp(long nowMono) {
-    spoken.clear();
+    begun.clear();
+    joined.clear();
+    others.clear();
     forget();
     saying.clear();
     sayMono = NEVER;
@@ -86,14 +93,23 @@ final class CompareDuty implements Duty {
     openMonoMax = NEVER;
   }
 
-  /** A frame of this node begins or continues the conversation about this salt. */
-  void spoke(long salt) {
-    if (!spoken.contains(salt)) {
-      spoken.addLast(salt);
-    }
-    if (spoken.size() > SPOKEN_MAX) {
-      spoken.removeFirst();
-    }
+  /** Who answers the beacon with this counter speaks with this node. */
+  void began(long salt) {
+    begun.add(salt);
+  }
+
+  /** Who answers the beacon with this counter speaks with another member. */
+  void otherBegan(long salt) {
+    others.add(salt);
+  }
+
+  /**
+   * Whether ranges with this salt are for this node. Counters of many members are alike: among them
+   * it must be the only one that began so, or many would answer at once.
+   */
+  private boolean mine(long salt) {
+    return joined.contains(salt)
+        || (begun.contains(salt) && (link.small() || !others.contains(salt)));
   }
 
   /** Whether what a beacon says of this space is what is held here. */
@@ -170,8 +186,9 @@ final class CompareDuty implements Duty {
     readMono = NEVER;
     forget();
     talks(nowMono);
-    boolean mine = spoken.contains(theirs.salt());
-    if (!saying.isEmpty() && sayingSalt == theirs.salt() && !mine) {
+    boolean mine = mine(theirs.salt());
+    boolean perhaps = mine || begun.contains(theirs.salt());
+    if (!saying.isEmpty() && sayingSalt == theirs.salt() && !perhaps) {
       // Somebody else answers already.
       saying.clear();
       sayMono = NEVER;
@@ -217,7 +234,7 @@ final class CompareDuty implements Duty {
   private void sayNext(long nowMono) {
     List<Range> ranges = saying.removeFirst();
     Message.Stamp stamp = link.context.sessions().next();
-    spoke(sayingSalt);
+    joined.add(sayingSalt);
     talks(nowMono);
     link.send(Channel.SYNC, 0, new Message.Ranges(space, stamp, sayingSalt, ranges), nowMono);
     sayMono = saying.isEmpty() ? NEVER : nowMono;

@@ -93,6 +93,18 @@ final class LinkSession {
     tail.heard(arrival);
   }
 
+  /** A beacon of this node has this stamp: whoever answers it speaks with this node. */
+  void began(Message.Stamp stamp) {
+    live.began(stamp.counter());
+    heads.began(stamp.counter());
+  }
+
+  /** The same of another member. */
+  void otherBegan(Message.Stamp stamp) {
+    live.otherBegan(stamp.counter());
+    heads.otherBegan(stamp.counter());
+  }
+
   /** Something that a comparison brings was heard. */
   void talks(long nowMono) {
     live.talks(nowMono);

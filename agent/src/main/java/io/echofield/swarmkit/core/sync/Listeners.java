@@ -26,7 +26,20 @@ final class Listeners {
     final Possession possession = new Possession();
     long heardMono;
     long session;
+    private Message.Stamp beacon = new Message.Stamp(0, 0);
     private final Deque<Message.Stamp> questions = new ArrayDeque<>();
+  }
+
+  /**
+   * Whether this beacon of a member that was heard is newer than those before, which it replaces.
+   */
+  boolean newestBeacon(Author sender, Message.Stamp stamp) {
+    Listener listener = heard.get(sender);
+    boolean newest = listener != null && stamp.compareTo(listener.beacon) > 0;
+    if (newest) {
+      listener.beacon = stamp;
+    }
+    return newest;
   }
 
   /** Whether this question is none of the latest that were heard of its asker. */

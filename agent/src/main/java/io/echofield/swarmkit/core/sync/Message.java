@@ -114,11 +114,6 @@ public sealed interface Message {
       return new Heads(items, stamp, Bytes.EMPTY, Bytes.EMPTY, false);
     }
 
-    /** Whether the log lies within the bounds. */
-    public boolean covers(LogId log) {
-      return covers(lower, upper, log);
-    }
-
     private static boolean covers(Bytes lower, Bytes upper, LogId log) {
       Bytes key = log.key();
       return key.compareTo(lower) >= 0 && (upper.isEmpty() || key.compareTo(upper) < 0);

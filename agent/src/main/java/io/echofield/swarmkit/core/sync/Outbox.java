@@ -81,9 +81,9 @@ final class Outbox implements Duty {
     return cursor;
   }
 
-  /** Whether something is held that nobody on this link has shown to hold. */
-  boolean owes() {
-    return cursor < link.context.ledger().arrivals();
+  /** Whether it came from elsewhere, and nobody on this link has shown to hold it so far. */
+  boolean owes(StoredEntry stored) {
+    return stored.arrival() > cursor && !link.learnedHere.contains(stored.arrival());
   }
 
   /** Whether the backlog was given up for comparison. */

@@ -87,12 +87,15 @@ final class Possession {
   }
 
   private static long judge(LogState own, Message.Heads.Item item, Ledger ledger) {
-    if (item.maxSeq() > own.maxSeq() || own.count() - item.count() > BEYOND_MAX) {
+    SeqRanges above = own.held().above(item.maxSeq());
+    boolean far =
+        own.count() - item.count() > BEYOND_MAX || above.countTo(own.maxSeq()) > BEYOND_MAX;
+    if (item.maxSeq() > own.maxSeq() || far) {
       return 0;
     }
     IdSum sum = own.sum();
     long count = own.count();
-    for (SeqRanges.Range range : own.held().above(item.maxSeq()).ranges()) {
+    for (SeqRanges.Range range : above.ranges()) {
       for (long from = range.from(); from <= range.to(); from += PAGE_SEQS) {
         long to = Math.min(range.to(), from + PAGE_SEQS - 1);
         for (StoredEntry beyond : ledger.reader().log(own.log(), from, to, Integer.MAX_VALUE)) {

@@ -47,6 +47,7 @@ final class StatusDuty implements Duty {
   public void perform(long nowMono) {
     Message.Stamp stamp = link.context.sessions().next();
     Message.Beacon status = link.beacon(stamp, SyncHost.BeaconForm.STATUS);
+    link.began(stamp);
     boolean signed = status.goodbye() || !status.leases().isEmpty();
     link.sendBeacon(status, signed, nowMono);
     lastMono = nowMono;

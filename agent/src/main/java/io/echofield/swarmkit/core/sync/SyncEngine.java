@@ -196,10 +196,15 @@ public final class SyncEngine {
     boolean equal = liveOnly ? liveEqual : headsEqual;
     if (live) {
       heardLive(link, sender, beacon.stamp(), nowMono);
+      link.otherBegan(beacon.stamp());
+    }
+    // What was overtaken or came twice says nothing of what its sender holds now.
+    boolean news = live && link.listeners.newestBeacon(sender, beacon.stamp());
+    if (news) {
       link.beacon.heard(equal, nowMono);
     }
     // Who keeps only what is live shows nothing of the rest.
-    if (headsEqual && live && link.outbox.allHeld()) {
+    if (headsEqual && news && link.outbox.allHeld()) {
       link.tail.changed(true, nowMono);
     }
     if (equal || liveEqual) {

@@ -1,25 +1,23 @@
 package io.echofield.swarmkit.core.sync;
 
-import io.echofield.swarmkit.core.id.Bytes;
 import io.echofield.swarmkit.core.id.EntryId;
 import io.echofield.swarmkit.core.id.LogId;
 import io.echofield.swarmkit.core.ledger.Entry;
-import io.echofield.swarmkit.core.ledger.LedgerReader;
 import io.echofield.swarmkit.core.ledger.LogState;
 import io.echofield.swarmkit.core.ledger.StoredEntry;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * What others asked for or were found to lack on one link, and what of it nobody was heard to say
- * yet: runs of seqs, entries by the beginning of their ids, head signatures. One thread.
+ * yet: runs of seqs, entries by their ids, head signatures. All of it is held here. One thread.
  */
 final class Unsaid {
   /** Ranges that wait; when full, further ones are dropped and their asker asks again. */
@@ -31,11 +29,14 @@ final class Unsaid {
   /** Branches beside those said that are looked for at a run of seqs. */
   private static final int BRANCHES_MAX = 256;
 
+  /** Entries whose ids begin alike of which each is meant. */
+  private static final int SAME_PREFIX_MAX = 16;
+
   private final SyncContext context;
   private final List<Message.Want.LogRange> ranges = new ArrayList<>();
 
-  /** Id prefix to the byte from which the entry is wanted. */
-  private final NavigableMap<Bytes, Integer> items = new TreeMap<>();
+  /** Id to the byte from which the entry is wanted. */
+  private final SortedMap<EntryId, Integer> items = new TreeMap<>();
 
   private final SortedSet<LogId> signatures = new TreeSet<>();
 
@@ -58,23 +59,39 @@ final class Unsaid {
     return ranges;
   }
 
-  /** Prefixes of ids of entries. */
-  List<Bytes> items() {
+  /** Entries beside those. */
+  List<EntryId> items() {
     return List.copyOf(items.keySet());
   }
 
   /** The first of the entries of which only the rest is wanted. */
-  Optional<Bytes> firstRest() {
+  Optional<EntryId> firstRest() {
     return items.keySet().stream().filter(this::isRest).findFirst();
   }
 
-  boolean isRest(Bytes item) {
+  boolean isRest(EntryId item) {
     return items.get(item) > 0;
   }
 
   /** Takes an entry out; the byte from which it is wanted. */
-  int take(Bytes item) {
+  int take(EntryId item) {
     return items.remove(item);
+  }
+
+  /** Whether this is so of the entries by id and of the beginning of each run; if there are any. */
+  boolean all(Predicate<StoredEntry> test) {
+    return !(ranges.isEmpty() && items.isEmpty())
+        && ranges.stream().allMatch(range -> first(range).filter(test).isPresent())
+        && items.keySet().stream().allMatch(id -> held(id).filter(test).isPresent());
+  }
+
+  private Optional<StoredEntry> first(Message.Want.LogRange range) {
+    return context.ledger().reader().log(range.log(), range.from(), range.to(), 1).stream()
+        .findFirst();
+  }
+
+  Optional<StoredEntry> held(EntryId id) {
+    return context.ledger().reader().byPrefix(id.bytes(), 1).stream().findFirst();
   }
 
   SortedSet<LogId> signatures() {
@@ -93,10 +110,9 @@ final class Unsaid {
         }
       }
     }
-    LedgerReader reader = context.ledger().reader();
     for (Message.Want.Item item : want.items()) {
-      if (items.size() < ITEMS_MAX && !reader.byPrefix(item.id(), 1).isEmpty()) {
-        items.put(item.id(), item.offset());
+      for (StoredEntry held : context.ledger().reader().byPrefix(item.id(), SAME_PREFIX_MAX)) {
+        add(held.entry().id(), item.offset());
       }
     }
     for (LogId log : want.headSigs()) {
@@ -108,10 +124,13 @@ final class Unsaid {
 
   /** Adds entries that somebody lacks. */
   void lacked(Collection<EntryId> ids) {
-    for (EntryId id : ids) {
-      if (items.size() < ITEMS_MAX) {
-        items.put(id.bytes(), 0);
-      }
+    ids.forEach(id -> add(id, 0));
+  }
+
+  /** An entry that several want from somewhere on is said from the first of these bytes on. */
+  private void add(EntryId id, int offset) {
+    if (items.size() < ITEMS_MAX || items.containsKey(id)) {
+      items.merge(id, offset, Math::min);
     }
   }
 
@@ -130,9 +149,7 @@ final class Unsaid {
         from = i;
       }
     }
-    if (!items.isEmpty()) {
-      entries.forEach(entry -> drop(entry.id().bytes()));
-    }
+    entries.forEach(entry -> items.remove(entry.id()));
     return inRange || ranges.size() + items.size() < before;
   }
 
@@ -142,12 +159,11 @@ final class Unsaid {
 
   /** Somebody says this entry from here on; whether that is all that is wanted of it. */
   boolean saidFrom(Entry entry, int offset) {
-    Bytes id = entry.id().bytes();
-    boolean wanted = wanted(id).filter(item -> item.getValue() >= offset).isPresent();
-    if (wanted) {
-      drop(id);
+    boolean all = items.getOrDefault(entry.id(), -1) >= offset;
+    if (all) {
+      items.remove(entry.id());
     }
-    return wanted;
+    return all;
   }
 
   /** Entries of one log whose seqs follow each other. */
@@ -168,22 +184,14 @@ final class Unsaid {
   /** Another entry of the same log and seq was not said with it: it is still wanted, by its id. */
   private void keepBranches(List<Entry> said, long from, long to) {
     LogId log = said.get(0).log();
-    SortedSet<Bytes> ids = new TreeSet<>();
-    said.forEach(entry -> ids.add(entry.id().bytes()));
+    SortedSet<EntryId> ids = new TreeSet<>();
+    said.forEach(entry -> ids.add(entry.id()));
     int most = said.size() + BRANCHES_MAX;
     for (StoredEntry held : context.ledger().reader().log(log, from, to, most)) {
-      if (!ids.contains(held.entry().id().bytes()) && items.size() < ITEMS_MAX) {
-        items.putIfAbsent(held.entry().id().bytes(), 0);
+      if (!ids.contains(held.entry().id())) {
+        add(held.entry().id(), 0);
       }
     }
-  }
-
-  private void drop(Bytes id) {
-    wanted(id).ifPresent(item -> items.remove(item.getKey()));
-  }
-
-  private Optional<Map.Entry<Bytes, Integer>> wanted(Bytes id) {
-    return Optional.ofNullable(items.floorEntry(id)).filter(item -> id.startsWith(item.getKey()));
   }
 
   /** Takes a run of seqs out of the ranges. */

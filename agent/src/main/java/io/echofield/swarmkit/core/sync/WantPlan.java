@@ -407,14 +407,16 @@ final class WantPlan implements Duty {
   /** Whether all gaps found room, from where they go on. */
   private boolean add(Target target, LogState state, Asked asked) {
     // Branches first: a gap that nobody can fill would take their room every time.
-    addBranches(target, state, asked);
+    boolean branches = addBranches(target, state, asked);
     List<SeqRanges.Range> gaps = gaps(target, state, asked.rangesLeft());
     for (SeqRanges.Range gap : gaps) {
       asked.range(new Message.Want.LogRange(state.log(), gap.from(), gap.to()));
     }
     long asks = gaps.stream().mapToLong(gap -> gap.to() - gap.from() + 1).sum();
     boolean soon = asks <= SIGNED_GAP_MAX || turns.vain(state.log()) >= VAIN_MAX;
-    if (soon && target.signedSeq() > state.signedSeq()) {
+    // A branch may have a signature of its own, which is lower than the one held or as high.
+    boolean another = branches && target.signedSeq() > 0;
+    if (soon && (another || target.signedSeq() > state.signedSeq())) {
       asked.signature(state.log());
     }
     long next = gaps.isEmpty() ? turns.gapsFrom(state.log()) : gaps.get(gaps.size() - 1).to() + 1;
@@ -436,12 +438,15 @@ final class WantPlan implements Duty {
     return state.held().missing(turns.gapsFrom(state.log()), target.maxSeq(), max);
   }
 
-  private void addBranches(Target target, LogState state, Asked asked) {
-    if (!branchMissing(target, state)) {
+  /** Asks for branches where one is missing; whether it is. */
+  private boolean addBranches(Target target, LogState state, Asked asked) {
+    boolean missing = branchMissing(target, state);
+    if (!missing) {
       turns.noBranchMissing(state.log());
     } else if (asked.rangesLeft() > 0) {
       asked.range(nextBranches(target, state));
     }
+    return missing;
   }
 
   private boolean branchMissing(Target target, LogState state) {

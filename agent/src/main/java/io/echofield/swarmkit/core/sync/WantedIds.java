@@ -52,10 +52,6 @@ final class WantedIds {
     ids.entrySet().removeIf(id -> id.getValue() >= QUESTIONS_MAX || held.test(id.getKey()));
   }
 
-  void clear() {
-    ids.clear();
-  }
-
   /** The next to ask for, which fill at most so many bytes; they count as asked. */
   List<Bytes> next(int bytes) {
     List<Bytes> turn = new ArrayList<>(ids.tailMap(last, false).keySet());

@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -135,6 +136,32 @@ class ForgeryTest {
     assertThat(swarm.converged()).isTrue();
     assertThat(peer.acknowledged)
         .allSatisfy(task -> assertThat(peer.task(task).orElseThrow().status()).isEqualTo(DONE));
+  }
+
+  @Test
+  void aRestoredNodeThatWroteAsMuchStatusAsItLostFindsItsOtherLifeByTheSignature() {
+    victim.remedyMillis = 20_000;
+    for (int i = 0; i < 3; i++) {
+      peer.add(victim, "noop");
+    }
+    swarm.run(5_000);
+    List<List<Write>> backup = victim.backup();
+    LogId log = ownLog(victim);
+    victim.restart();
+    swarm.run(2 * MINUTE);
+    long lastSeq = peer.core().ledger().log(log).signedSeq();
+    victim.crash();
+    victim.cut(cell);
+    victim.restore(backup);
+    victim.start();
+    LongSupplier signed = () -> victim.core().ledger().log(log).signedSeq();
+    assertThat(swarm.runUntil(() -> signed.getAsLong() >= lastSeq, 2 * MINUTE)).isNotNegative();
+    assertThat(signed.getAsLong()).isEqualTo(lastSeq);
+    victim.heal(cell);
+    swarm.run(3 * MINUTE);
+    assertThat(peer.core().ledger().log(log).forked()).isTrue();
+    assertThat(ownLog(victim)).isNotEqualTo(log);
+    assertThat(swarm.converged()).isTrue();
   }
 
   @ParameterizedTest(name = "seed {0}")

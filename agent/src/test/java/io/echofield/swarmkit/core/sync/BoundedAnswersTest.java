@@ -95,6 +95,28 @@ class BoundedAnswersTest {
   }
 
   @Test
+  void ofAnEntryThatTwoWantFromSomewhereOnAllIsSaidThatOneOfThemLacks() {
+    LinkSession link = LinkSessions.alone();
+    Entry entry = entries(1).get(0);
+    link.context.ledger().merge(entry);
+    Unsaid unsaid = new Unsaid(link.context);
+    unsaid.asked(pieceOf(entry.id().bytes().slice(0, 8), 40));
+    unsaid.asked(pieceOf(entry.id().bytes(), 80));
+    assertThat(unsaid.items()).containsExactly(entry.id());
+    assertThat(unsaid.take(entry.id())).isEqualTo(40);
+    unsaid.lacked(List.of(entry.id()));
+    unsaid.asked(pieceOf(entry.id().bytes().slice(0, 8), 40));
+    assertThat(unsaid.firstRest()).isEmpty();
+    assertThat(unsaid.said(List.of(entry))).isTrue();
+    assertThat(unsaid.isEmpty()).isTrue();
+  }
+
+  private static Message.Want pieceOf(Bytes id, int offset) {
+    Message.Want.Item item = new Message.Want.Item(id, offset);
+    return new Message.Want(new Message.Stamp(1, 1), List.of(), List.of(item), List.of());
+  }
+
+  @Test
   void whatIsShownOfLogsThatNobodyHoldsIsNotKept() {
     LinkSession link = LinkSessions.alone();
     Possession possession = new Possession();

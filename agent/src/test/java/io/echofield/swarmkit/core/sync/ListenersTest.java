@@ -41,6 +41,17 @@ class ListenersTest {
     assertThat(listeners.newQuestion(PEER, new Message.Stamp(1, 1))).isFalse();
   }
 
+  @Test
+  void aBeaconIsNewsOnceAndNotOnceItIsOvertaken() {
+    assertThat(listeners.newestBeacon(PEER, new Message.Stamp(1, 1))).isFalse();
+    hear(1, 0);
+    assertThat(listeners.newestBeacon(PEER, new Message.Stamp(1, 2))).isTrue();
+    assertThat(listeners.newestBeacon(PEER, new Message.Stamp(1, 2))).isFalse();
+    assertThat(listeners.newestBeacon(PEER, new Message.Stamp(1, 1))).isFalse();
+    hear(2, 1);
+    assertThat(listeners.newestBeacon(PEER, new Message.Stamp(2, 1))).isTrue();
+  }
+
   private Meeting hear(long session, long nowMono) {
     return listeners.hear(PEER, session, AGE_MILLIS, nowMono);
   }

@@ -13,6 +13,7 @@ public final class StatusPage {
     lines.add(headline(status, paint, now));
     lines.add("  swarm   " + swarm(status.doc("swarm")));
     lines.add("  ledger  " + ledger(status));
+    status.docs("forks").forEach(fork -> lines.add("  fork    " + fork(fork)));
     lines.add("  folder  " + folder(status));
     if (status.has("broker")) {
       lines.add("  broker  " + Table.printable(status.text("broker")));
@@ -57,6 +58,12 @@ public final class StatusPage {
             .formatted(status.text("ledger"), status.number("tasks_open"), status.number("outbox"));
     long doubleRuns = status.has("double_runs") ? status.number("double_runs") : 0;
     return doubleRuns == 0 ? ledger : ledger + ", " + doubleRuns + " tasks ran on two nodes";
+  }
+
+  private static String fork(Doc fork) {
+    return Table.printable(
+        "log %s of %s has entries beside others of the same seq: %d; all are kept"
+            .formatted(fork.text("log"), fork.text("node"), fork.number("entries")));
   }
 
   /** A folder that is of one piece is not worth a word. */

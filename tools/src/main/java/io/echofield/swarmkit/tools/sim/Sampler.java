@@ -1,7 +1,6 @@
 package io.echofield.swarmkit.tools.sim;
 
 import io.echofield.swarmkit.core.id.Bytes;
-import io.echofield.swarmkit.lab.swarm.VirtualCell;
 import io.echofield.swarmkit.lab.swarm.VirtualNode;
 import io.echofield.swarmkit.lab.swarm.VirtualSwarm;
 import java.util.ArrayList;
@@ -66,11 +65,7 @@ public final class Sampler {
         held += node.core().ledger().arrivals();
       }
     }
-    long bytes = swarm.cells().stream().mapToLong(cell -> carried(cell)).sum();
+    long bytes = swarm.cells().stream().mapToLong(cell -> cell.bytes).sum();
     return new Sample(swarm.nowMillis(), running, hashes.size(), most * running - held, bytes);
-  }
-
-  private static long carried(VirtualCell cell) {
-    return cell.bytes;
   }
 }

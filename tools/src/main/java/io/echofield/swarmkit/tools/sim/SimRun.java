@@ -1,6 +1,5 @@
 package io.echofield.swarmkit.tools.sim;
 
-import io.echofield.swarmkit.lab.swarm.SwarmWatcher;
 import io.echofield.swarmkit.lab.swarm.Tamper;
 import io.echofield.swarmkit.lab.swarm.VirtualCell;
 import io.echofield.swarmkit.lab.swarm.VirtualSettings;
@@ -115,10 +114,5 @@ public record SimRun(
       bytes += cell.bytes;
     }
     return new Result(world.violations(), done, frames, bytes, swarm.nowMillis(), swarm.trace());
-  }
-
-  /** A watcher that is no checker, such as one that writes a log. */
-  static void watch(SimWorld world, SwarmWatcher watcher) {
-    world.swarm().watch(watcher);
   }
 }

@@ -124,6 +124,15 @@ class PagesTest {
   }
 
   @Test
+  void statusNamesForks() throws IOException {
+    String status = "{\"forks\":[{\"node\":\"base\",\"log\":\"0a1b2c3d4e5f/7\",\"entries\":2}]}";
+    assertThat(StatusPage.lines(doc(status), PLAIN, NOW))
+        .contains(
+            "  fork    log 0a1b2c3d4e5f/7 of base has entries beside others of the same seq: 2;"
+                + " all are kept");
+  }
+
+  @Test
   void whyIsSaidInSentences() throws IOException {
     Doc why =
         doc(

@@ -22,10 +22,10 @@ final class Truth implements Standing {
     return member(author).isPresent();
   }
 
-  /** The first node of the roster alone. */
+  /** The first node of the roster alone; nobody in an open swarm. */
   @Override
   public boolean operator(Author author) {
-    return world.swarm().node(0).author().equals(author);
+    return !world.swarm().isOpen() && world.swarm().node(0).author().equals(author);
   }
 
   @Override

@@ -1,0 +1,85 @@
+package io.echofield.swarmkit.core.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.echofield.swarmkit.core.id.Author;
+import io.echofield.swarmkit.core.id.Bytes;
+import io.echofield.swarmkit.core.ledger.Entry;
+import io.echofield.swarmkit.core.node.Write;
+import io.echofield.swarmkit.lab.swarm.SwarmWatcher;
+import io.echofield.swarmkit.lab.swarm.VirtualCell;
+import io.echofield.swarmkit.lab.swarm.VirtualNode;
+import io.echofield.swarmkit.lab.swarm.VirtualSwarm;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** On a LAN with many members, what several of them could say is not said by each. */
+class AnswersOfManyTest {
+  private static final long MINUTE = 60_000;
+  private static final int MEMBERS = 30;
+  private static final int TASKS = 100;
+
+  private final VirtualSwarm swarm = VirtualSwarm.closed(1);
+  private final VirtualCell lan = swarm.cell("lan", forgetful());
+
+  private static LinkLimits forgetful() {
+    return new LinkLimits(LinkLimits.LAN_FRAME_BYTES, false, 262_144);
+  }
+
+  @Test
+  void whoOwesSomethingElseWaitsAsTheOthersDo() {
+    for (int i = 0; i < MEMBERS; i++) {
+      swarm.node(lan).start();
+    }
+    VirtualNode writer = swarm.node(0);
+    VirtualNode lacking = swarm.node(1);
+    swarm.run(MINUTE);
+    List<List<Write>> before = lacking.backup();
+    for (int i = 0; i < TASKS; i++) {
+      writer.add(writer, "noop");
+    }
+    assertThat(swarm.runUntil(swarm::converged, 10 * MINUTE)).isNotNegative();
+    lacking.crash();
+    lacking.restore(before);
+    Said said = new Said(writer.author());
+    swarm.watch(said);
+    lacking.start();
+    for (int i = 0; i < MEMBERS; i++) {
+      // Each owes what it just wrote, whatever else it is asked for.
+      swarm.node(i).add(swarm.node(i), "noop");
+    }
+    assertThat(swarm.runUntil(swarm::converged, 10 * MINUTE)).isNotNegative();
+    assertThat(said.entries)
+        .as("of some %d, which each of %d holds", TASKS, MEMBERS)
+        .isBetween((long) TASKS, 8L * TASKS);
+  }
+
+  /** Entries of one author, as often as they are said. */
+  private static final class Said implements SwarmWatcher {
+    private final Author author;
+    private long entries;
+
+    Said(Author author) {
+      this.author = author;
+    }
+
+    @Override
+    public void sent(VirtualNode node, VirtualCell cell, Channel channel, int slot, Bytes frame) {
+      entries +=
+          node
+              .swarm()
+              .decode(frame)
+              .fold(read -> of(read.message()), reason -> List.<Entry>of())
+              .stream()
+              .filter(entry -> entry.author().equals(author))
+              .count();
+    }
+
+    private static List<Entry> of(Message message) {
+      if (message instanceof Message.Delta delta) {
+        return delta.entries();
+      }
+      return message instanceof Message.Entries several ? several.entries() : List.of();
+    }
+  }
+}
