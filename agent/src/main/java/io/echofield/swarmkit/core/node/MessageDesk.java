@@ -202,7 +202,12 @@ final class MessageDesk {
       if (frame.sender().isEmpty()) {
         rejections.count("want without sender");
       } else if (!mine && news(want.stamp())) {
-        engine.wantHeard(received.link(), frame.sender().get(), want, received.now().monoMillis());
+        engine.wantHeard(
+            received.link(),
+            frame.sender().get(),
+            want,
+            !received.retained(),
+            received.now().monoMillis());
       }
       return null;
     }
@@ -213,7 +218,11 @@ final class MessageDesk {
         rejections.count("ranges without sender");
       } else if (!mine && news(ranges.stamp())) {
         engine.rangesHeard(
-            received.link(), frame.sender().get(), ranges, received.now().monoMillis());
+            received.link(),
+            frame.sender().get(),
+            ranges,
+            !received.retained(),
+            received.now().monoMillis());
       }
       return null;
     }

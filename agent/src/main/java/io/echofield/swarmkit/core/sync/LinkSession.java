@@ -123,6 +123,7 @@ final class LinkSession {
    * @param storing whether answers could be stored: if not, nothing is asked for
    */
   void pump(long nowMono, boolean storing) {
+    listeners.forget(silenceMillisMax(), nowMono);
     if (limits.radio()) {
       takeTurns(nowMono, storing);
     } else {

@@ -19,7 +19,11 @@ final class Listeners {
    */
   private static final int QUESTIONS_MAX = 8;
 
+  /** Those who fell silent are looked for at most this often. */
+  private static final long FORGET_MILLIS = 60_000;
+
   private final SortedMap<Author, Listener> heard = new TreeMap<>();
+  private long forgotMono = Long.MIN_VALUE / 2;
 
   /** A member heard live on this link. */
   static final class Listener {
@@ -87,6 +91,14 @@ final class Listeners {
     }
     listener.heardMono = nowMono;
     return meeting;
+  }
+
+  /** Who was silent for longer than this does not count any more, soon after. */
+  void forget(long maxAgeMillis, long nowMono) {
+    if (nowMono - forgotMono >= FORGET_MILLIS) {
+      forgotMono = nowMono;
+      heard.values().removeIf(listener -> nowMono - listener.heardMono > maxAgeMillis);
+    }
   }
 
   /** What this member has shown; empty-handed if it was not heard. */

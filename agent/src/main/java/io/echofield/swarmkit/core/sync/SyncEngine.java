@@ -279,11 +279,11 @@ public final class SyncEngine {
     }
   }
 
-  /** Another node describes a space. */
-  public void rangesHeard(LinkName name, Author sender, Message.Ranges ranges, long nowMono) {
+  /** Another node describes a space; {@code live}: not kept by the medium. */
+  public void rangesHeard(
+      LinkName name, Author sender, Message.Ranges ranges, boolean live, long nowMono) {
     LinkSession link = links.get(name);
-    heardLive(link, sender, ranges.stamp(), nowMono);
-    link.listeners.asked(sender, ranges.stamp());
+    asked(link, sender, ranges.stamp(), live, nowMono);
     if (ranges.space() == Message.Ranges.Space.LIVE) {
       link.live.heard(ranges, nowMono);
     } else if (!context.settings().liveOnly()) {
@@ -329,14 +329,24 @@ public final class SyncEngine {
     return links.get(name).listeners.newQuestion(sender, stamp);
   }
 
-  public void wantHeard(LinkName name, Author sender, Message.Want want, long nowMono) {
+  /** Another node asks; {@code live}: not kept by the medium. */
+  public void wantHeard(
+      LinkName name, Author sender, Message.Want want, boolean live, long nowMono) {
     LinkSession link = links.get(name);
-    heardLive(link, sender, want.stamp(), nowMono);
-    link.listeners.asked(sender, want.stamp());
+    asked(link, sender, want.stamp(), live, nowMono);
     link.talks(nowMono);
     link.wants.overheard(want, nowMono);
     link.outbox.asked(nowMono);
     link.answers.asked(want, nowMono);
+  }
+
+  /** A question that a medium kept is answered, but is no sign of life. */
+  private void asked(
+      LinkSession link, Author sender, Message.Stamp stamp, boolean live, long nowMono) {
+    if (live) {
+      heardLive(link, sender, stamp, nowMono);
+    }
+    link.listeners.asked(sender, stamp);
   }
 
   /**

@@ -52,6 +52,17 @@ class ListenersTest {
     assertThat(listeners.newestBeacon(PEER, new Message.Stamp(2, 1))).isTrue();
   }
 
+  @Test
+  void whoFellSilentDoesNotCountAnyMore() {
+    hear(1, 0);
+    listeners.forget(AGE_MILLIS, AGE_MILLIS);
+    assertThat(listeners.count()).isOne();
+    listeners.forget(AGE_MILLIS, 2 * AGE_MILLIS - 1);
+    assertThat(listeners.count()).as("looked for once in a minute").isOne();
+    listeners.forget(AGE_MILLIS, 2 * AGE_MILLIS);
+    assertThat(listeners.count()).isZero();
+  }
+
   private Meeting hear(long session, long nowMono) {
     return listeners.hear(PEER, session, AGE_MILLIS, nowMono);
   }
