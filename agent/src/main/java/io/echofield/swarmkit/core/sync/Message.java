@@ -39,8 +39,8 @@ public sealed interface Message {
   }
 
   /**
-   * Session and counter of a sender: durable session, counter within it. Ordered; an older stamp is
-   * ignored.
+   * Session and counter of a sender: durable session, counter within it. Ordered: what is older
+   * shows nothing of what its sender holds now; a question is answered however old it is.
    */
   record Stamp(long session, long counter) implements Comparable<Stamp> {
     @Override

@@ -24,7 +24,7 @@ final class StatusDuty implements Duty {
     dueMono = link.limits.radio() ? nowMono : NEVER;
   }
 
-  /** Health or leases changed. */
+  /** The state of health changed, or a member is said to have vanished. */
   void changed(long nowMono) {
     if (link.limits.radio()) {
       dueMono = Math.min(dueMono, Math.max(nowMono, lastMono + CHANGE_MILLIS));

@@ -28,8 +28,8 @@ import java.util.random.RandomGenerator;
  */
 public final class SyncEngine {
   /**
-   * A cursor that lags more is dropped: the link is marked RESYNC and comparison replaces the
-   * replay. Entries.
+   * Where a cursor lags more a replay that is due is left out: the link is marked RESYNC and
+   * comparison replaces it. Entries.
    */
   public static final long BACKLOG_ENTRIES_MAX = 100_000;
 
@@ -154,7 +154,7 @@ public final class SyncEngine {
     }
   }
 
-  /** The node's health, leases or state changed: tell it soon. */
+  /** What this node tells of itself or of others changed: tell it soon. */
   public void beaconSoon(long nowMono) {
     healthTold(true, nowMono);
   }

@@ -174,7 +174,7 @@ public final class VirtualCell {
     other.retained.putAll(kept);
   }
 
-  /** Puts back what this node's topics had before, as a broker restored from a backup does. */
+  /** What is kept of this node, by channel; of several slots the last one. */
   public SortedMap<Channel, Bytes> retainedOf(VirtualNode node) {
     SortedMap<Channel, Bytes> kept = new TreeMap<>();
     retained.forEach(

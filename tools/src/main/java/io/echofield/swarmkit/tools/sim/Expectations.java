@@ -35,7 +35,7 @@ final class Expectations {
 
   private static final long SETTLE_STEP_MILLIS = 1_000;
 
-  /** Shortest interval of Trickle, and between two changes of a status. */
+  /** Shortest interval of Trickle, and between two changes of a status. */
   private static final long RADIO_BEACON_MILLIS = 60_000;
 
   private static final int BEACONS_BESIDE = 2;
