@@ -22,6 +22,9 @@ public record LinkLimits(
    */
   public static final int LAN_FRAME_BYTES = 49_152;
 
+  /** Longest back-off on a LAN of a member of a large group, in milliseconds. */
+  public static final long LAN_BACKOFF_MILLIS = 750;
+
   /** The least that carries a digest, a head signature and a signed create without parameters. */
   public static final int FRAME_BYTES_MIN = 180;
 

@@ -13,7 +13,6 @@ final class LinkSession {
   static final int SMALL_GROUP = 10;
 
   private static final long SMALL_BACKOFF_MILLIS = 250;
-  private static final long LAN_BACKOFF_MILLIS = 750;
 
   /** 20 times the air time of a frame, at a node's planned share of 15 % of the channel. */
   private static final long RADIO_BACKOFF_FRAMES = 3;
@@ -234,6 +233,6 @@ final class LinkSession {
       long frames = RADIO_BACKOFF_FRAMES * 1_000 * limits.frameBytesMax();
       return Math.max(1, frames / Math.max(1, limits.bytesPerSecond()));
     }
-    return small() ? SMALL_BACKOFF_MILLIS : LAN_BACKOFF_MILLIS;
+    return small() ? SMALL_BACKOFF_MILLIS : LinkLimits.LAN_BACKOFF_MILLIS;
   }
 }

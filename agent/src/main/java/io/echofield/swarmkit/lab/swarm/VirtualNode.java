@@ -13,7 +13,6 @@ import io.echofield.swarmkit.core.id.TaskId;
 import io.echofield.swarmkit.core.ledger.Draft;
 import io.echofield.swarmkit.core.ledger.Entry;
 import io.echofield.swarmkit.core.ledger.EntryCodec;
-import io.echofield.swarmkit.core.ledger.HeadSig;
 import io.echofield.swarmkit.core.ledger.Ledger;
 import io.echofield.swarmkit.core.ledger.LogState;
 import io.echofield.swarmkit.core.ledger.Signer;
@@ -510,16 +509,11 @@ public final class VirtualNode implements Comparable<VirtualNode> {
       if (!state.log().equals(their.log())
           || state.count() != their.count()
           || !state.sum().equals(their.sum())
-          || !signed(state).equals(signed(their))) {
+          || state.signedSeq() != their.signedSeq()) {
         return false;
       }
     }
     return mine.hash().equals(theirs.hash());
-  }
-
-  /** What the greatest signature is over. */
-  private static Optional<Bytes> signed(LogState log) {
-    return log.signature().map(HeadSig::chain);
   }
 
   /** What must be equal on all nodes in the end. */
@@ -529,7 +523,7 @@ public final class VirtualNode implements Comparable<VirtualNode> {
     for (LogState log : node.ledger().logs().values()) {
       state.append('\n').append(log.log()).append(' ').append(log.held().ranges());
       state.append(' ').append(log.count()).append(' ').append(log.sum());
-      state.append(' ').append(log.signedSeq()).append(signed(log));
+      state.append(' ').append(log.signedSeq());
     }
     return state.toString();
   }

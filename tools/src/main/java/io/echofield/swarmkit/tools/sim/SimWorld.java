@@ -18,6 +18,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 
 /**
  * A virtual swarm with names for everything in it, the checkers that watch it, and what they found.
@@ -26,6 +27,9 @@ import java.util.TreeSet;
 public final class SimWorld {
   /** Violations kept; one is enough to end a run, and its first ones say the most. */
   static final int VIOLATIONS_MAX = 16;
+
+  /** How often it is looked whether something holds by now, in milliseconds of virtual time. */
+  private static final long LOOK_MILLIS = 250;
 
   // fixed
   private final VirtualSwarm swarm;
@@ -80,6 +84,20 @@ public final class SimWorld {
   void rest() {
     rested = true;
     checkers.forEach(Checker::quiescent);
+  }
+
+  /**
+   * Lets time pass until something holds; false if it does not in time, or a promise was broken.
+   */
+  boolean runUntil(BooleanSupplier holds, long withinMillis) {
+    long end = swarm.nowMillis() + withinMillis;
+    while (!holds.getAsBoolean()) {
+      if (swarm.nowMillis() >= end || !violations.isEmpty()) {
+        return false;
+      }
+      swarm.run(LOOK_MILLIS);
+    }
+    return true;
   }
 
   /** Whether checkers looked at equal nodes in a fair world at least once. */
