@@ -2,7 +2,6 @@ package io.echofield.swarmkit.core.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.echofield.swarmkit.core.id.Author;
 import io.echofield.swarmkit.core.id.Bytes;
 import io.echofield.swarmkit.core.ledger.Entry;
 import io.echofield.swarmkit.core.node.Write;
@@ -16,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** On a LAN with many members, what several of them could say is not said by each. */
 class AnswersOfManyTest {
   private static final long MINUTE = 60_000;
-  private static final int MEMBERS = 30;
+  private static final int MEMBERS = 60;
   private static final int TASKS = 100;
 
   private final VirtualSwarm swarm = VirtualSwarm.closed(1);
@@ -26,6 +25,7 @@ class AnswersOfManyTest {
     return new LinkLimits(LinkLimits.LAN_FRAME_BYTES, false, 262_144);
   }
 
+  /** Nobody has shown yet to hold the last ones, whoever made them. */
   @Test
   void whoOwesSomethingElseWaitsAsTheOthersDo() {
     for (int i = 0; i < MEMBERS; i++) {
@@ -36,32 +36,24 @@ class AnswersOfManyTest {
     swarm.run(MINUTE);
     List<List<Write>> before = lacking.backup();
     for (int i = 0; i < TASKS; i++) {
-      writer.add(writer, "noop");
+      swarm.node(i % MEMBERS).add(writer, "noop");
     }
     assertThat(swarm.runUntil(swarm::converged, 10 * MINUTE)).isNotNegative();
+    long held = lacking.core().ledger().arrivals();
     lacking.crash();
     lacking.restore(before);
-    Said said = new Said(writer.author());
+    Said said = new Said();
     swarm.watch(said);
     lacking.start();
-    for (int i = 0; i < MEMBERS; i++) {
-      // Each owes what it just wrote, whatever else it is asked for.
-      swarm.node(i).add(swarm.node(i), "noop");
-    }
     assertThat(swarm.runUntil(swarm::converged, 10 * MINUTE)).isNotNegative();
     assertThat(said.entries)
-        .as("of some %d, which each of %d holds", TASKS, MEMBERS)
-        .isBetween((long) TASKS, 8L * TASKS);
+        .as("of the %d that each of %d holds", held, MEMBERS)
+        .isLessThan(3 * held);
   }
 
-  /** Entries of one author, as often as they are said. */
+  /** Entries, as often as they are said. */
   private static final class Said implements SwarmWatcher {
-    private final Author author;
     private long entries;
-
-    Said(Author author) {
-      this.author = author;
-    }
 
     @Override
     public void sent(VirtualNode node, VirtualCell cell, Channel channel, int slot, Bytes frame) {
@@ -70,9 +62,7 @@ class AnswersOfManyTest {
               .swarm()
               .decode(frame)
               .fold(read -> of(read.message()), reason -> List.<Entry>of())
-              .stream()
-              .filter(entry -> entry.author().equals(author))
-              .count();
+              .size();
     }
 
     private static List<Entry> of(Message message) {
