@@ -22,6 +22,9 @@ import java.util.Optional;
 
 /** The node, its peers, links and health as JSON documents. Called on the node's thread. */
 final class NodeDocuments {
+  /** Forked logs that are listed; further ones are not. */
+  private static final int FORKS_MAX = 64;
+
   private final SwarmNode node;
   private final AgentInfo info;
   private final List<LinkStatus> links;
@@ -323,11 +326,11 @@ final class NodeDocuments {
     return problems;
   }
 
-  /** Logs in which some seq has more than one entry; all of them are kept and passed on. */
+  /** Logs in which some seq has more than one entry: of many the first ones. */
   private List<Object> forks() {
     List<Object> forks = new ArrayList<>();
     for (LogState log : node.ledger().logs().values()) {
-      if (log.forked()) {
+      if (log.forked() && forks.size() < FORKS_MAX) {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("node", node.nameOf(log.log().author()));
         row.put("log", log.log().toString());

@@ -249,7 +249,9 @@ final class LedgerDesk implements TaskRunner.Host {
   /** Takes a head signature from elsewhere. */
   void admit(HeadSig sig, Optional<LinkName> from) {
     keysMayHaveChanged(sig.publicKey());
-    if (sig.log().equals(own.id()) && genuineOwn(sig) && own.contradictedBy(sig)) {
+    boolean atHand =
+        sig.log().equals(own.id()) && !ledger.log(own.id()).signature().equals(Optional.of(sig));
+    if (atHand && genuineOwn(sig) && own.contradictedBy(sig)) {
       lives.contradicted(sig.seq(), now);
       openEpoch(Body.EpochStart.Cause.SEEN, Optional.empty());
     }

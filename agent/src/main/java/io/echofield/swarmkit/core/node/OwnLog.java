@@ -15,8 +15,10 @@ import io.echofield.swarmkit.core.ledger.Signer;
 import io.echofield.swarmkit.core.ledger.SwarmHash;
 import io.echofield.swarmkit.core.time.HybridClock;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
@@ -31,6 +33,9 @@ final class OwnLog {
   /** An older signature is compared with what was written since if that is so many entries. */
   private static final int LOOK_BACK_SEQS = 4_096;
 
+  /** Older signatures of which it is remembered that they are of this life. */
+  private static final int OWN_MAX = 1_024;
+
   // fixed
   private final Signer signer;
   private final EntryCodec codec;
@@ -44,6 +49,8 @@ final class OwnLog {
   private long lastSeq;
   // from the log: empty if it is in doubt which entries are this node's
   private Optional<Bytes> chain;
+  // older signatures over the beginning of this chain
+  private final Set<HeadSig> own = new LinkedHashSet<>();
 
   OwnLog(
       Signer signer,
@@ -94,8 +101,17 @@ final class OwnLog {
     if (genuine.seq() >= lastSeq) {
       return genuine.seq() > lastSeq || chain.filter(genuine.chain()::equals).isEmpty();
     }
-    return lastSeq - genuine.seq() <= LOOK_BACK_SEQS
-        && chain.filter(own -> proofs.leadsElsewhere(genuine, lastSeq, own)).isPresent();
+    if (lastSeq - genuine.seq() > LOOK_BACK_SEQS || chain.isEmpty() || own.contains(genuine)) {
+      return false;
+    }
+    boolean elsewhere = proofs.leadsElsewhere(genuine, lastSeq, chain.get());
+    if (!elsewhere) {
+      own.add(genuine);
+      if (own.size() > OWN_MAX) {
+        own.remove(own.iterator().next());
+      }
+    }
+    return elsewhere;
   }
 
   /** As an unsigned 32-bit number, never 0. */
@@ -137,6 +153,7 @@ final class OwnLog {
     ends.forEach((log, seq) -> addEnd(earlier, log, seq));
     epoch = freshEpoch();
     lastSeq = 0;
+    own.clear();
     chain = Optional.of(SwarmHash.CHAIN_START);
     return compose(Bytes.EMPTY, new Body.EpochStart(earlier, cause), wallMillis);
   }

@@ -64,7 +64,7 @@ final class AnswerPlan implements Duty {
   void asked(Message.Want want, long nowMono) {
     unsaid.asked(want);
     // What nobody on a LAN has shown to hold is said by nobody else.
-    boolean alone = !link.limits.radio() && unsaid.all(link.outbox::owes);
+    boolean alone = dueMono == NEVER && !link.limits.radio() && unsaid.all(link.outbox::owes);
     plan(nowMono + (alone ? 0 : link.backoffMillis()));
   }
 

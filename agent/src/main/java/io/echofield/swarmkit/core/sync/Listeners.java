@@ -87,9 +87,13 @@ final class Listeners {
     if (meeting != Meeting.KNOWN) {
       listener = new Listener();
       listener.session = session;
+      listener.beacon = new Message.Stamp(session, 0);
       heard.put(sender, listener);
     }
-    listener.heardMono = nowMono;
+    // A member that lost its store may go on in an earlier session: it is new again after a while.
+    if (session >= listener.session) {
+      listener.heardMono = nowMono;
+    }
     return meeting;
   }
 

@@ -6,6 +6,7 @@ import io.echofield.swarmkit.core.ledger.Ledger;
 import io.echofield.swarmkit.core.ledger.LogState;
 import io.echofield.swarmkit.core.ledger.SeqRanges;
 import io.echofield.swarmkit.core.ledger.StoredEntry;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -98,7 +99,11 @@ final class Possession {
     for (SeqRanges.Range range : above.ranges()) {
       for (long from = range.from(); from <= range.to(); from += PAGE_SEQS) {
         long to = Math.min(range.to(), from + PAGE_SEQS - 1);
-        for (StoredEntry beyond : ledger.reader().log(own.log(), from, to, Integer.MAX_VALUE)) {
+        List<StoredEntry> page = ledger.reader().log(own.log(), from, to, BEYOND_MAX + 1);
+        if (page.size() > BEYOND_MAX) {
+          return 0;
+        }
+        for (StoredEntry beyond : page) {
           sum = sum.minus(beyond.entry().id());
           count--;
         }

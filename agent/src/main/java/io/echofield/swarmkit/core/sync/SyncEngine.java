@@ -335,7 +335,9 @@ public final class SyncEngine {
     LinkSession link = links.get(name);
     asked(link, sender, want.stamp(), live, nowMono);
     link.talks(nowMono);
-    link.wants.overheard(want, nowMono);
+    if (live) {
+      link.wants.overheard(want, nowMono);
+    }
     link.outbox.asked(nowMono);
     link.answers.asked(want, nowMono);
   }

@@ -407,6 +407,7 @@ final class WantPlan implements Duty {
   /** Whether all gaps found room, from where they go on. */
   private boolean add(Target target, LogState state, Asked asked) {
     // Branches first: a gap that nobody can fill would take their room every time.
+    boolean first = turns.branchesBelow(state.log()).isEmpty();
     boolean branches = addBranches(target, state, asked);
     List<SeqRanges.Range> gaps = gaps(target, state, asked.rangesLeft());
     for (SeqRanges.Range gap : gaps) {
@@ -414,8 +415,7 @@ final class WantPlan implements Duty {
     }
     long asks = gaps.stream().mapToLong(gap -> gap.to() - gap.from() + 1).sum();
     boolean soon = asks <= SIGNED_GAP_MAX || turns.vain(state.log()) >= VAIN_MAX;
-    // A branch may have a signature of its own, which is lower than the one held or as high.
-    boolean another = branches && target.signedSeq() > 0;
+    boolean another = branches && first && mayProve(target, state);
     if (soon && (another || target.signedSeq() > state.signedSeq())) {
       asked.signature(state.log());
     }
@@ -436,6 +436,14 @@ final class WantPlan implements Duty {
       turns.allGapsAsked(state.log());
     }
     return state.held().missing(turns.gapsFrom(state.log()), target.maxSeq(), max);
+  }
+
+  /**
+   * Whether a branch may have a signature of its own that tells something here, be it no greater.
+   */
+  private boolean mayProve(Target target, LogState state) {
+    boolean own = state.log().author().equals(link.context.self());
+    return target.signedSeq() > (own ? 0 : state.provenSeq());
   }
 
   /** Asks for branches where one is missing; whether it is. */

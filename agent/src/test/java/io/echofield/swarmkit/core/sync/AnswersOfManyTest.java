@@ -58,8 +58,7 @@ class AnswersOfManyTest {
     @Override
     public void sent(VirtualNode node, VirtualCell cell, Channel channel, int slot, Bytes frame) {
       entries +=
-          node
-              .swarm()
+          node.swarm()
               .decode(frame)
               .fold(read -> of(read.message()), reason -> List.<Entry>of())
               .size();

@@ -53,6 +53,24 @@ class ListenersTest {
   }
 
   @Test
+  void whoGoesOnInAnEarlierSessionIsNewAfterAWhile() {
+    hear(15, 0);
+    assertThat(listeners.newestBeacon(PEER, new Message.Stamp(15, 900))).isTrue();
+    assertThat(hear(11, AGE_MILLIS)).isEqualTo(Meeting.KNOWN);
+    assertThat(listeners.newestBeacon(PEER, new Message.Stamp(11, 1))).isFalse();
+    assertThat(hear(11, AGE_MILLIS + 1)).isEqualTo(Meeting.NEW);
+    assertThat(listeners.newestBeacon(PEER, new Message.Stamp(11, 2))).isTrue();
+  }
+
+  @Test
+  void whatWasSaidInAnEarlierSessionIsNoNewsAfterALaterOneWasHeard() {
+    hear(15, 0);
+    hear(16, 1);
+    assertThat(listeners.newestBeacon(PEER, new Message.Stamp(15, 900))).isFalse();
+    assertThat(listeners.newestBeacon(PEER, new Message.Stamp(16, 1))).isTrue();
+  }
+
+  @Test
   void whoFellSilentDoesNotCountAnyMore() {
     hear(1, 0);
     listeners.forget(AGE_MILLIS, AGE_MILLIS);

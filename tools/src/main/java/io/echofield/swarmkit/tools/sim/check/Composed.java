@@ -20,8 +20,11 @@ final class Composed {
     byNode.computeIfAbsent(node.number(), number -> new HashSet<>()).add(entry.id());
   }
 
-  /** What a life did not write it never will. */
-  void ended(VirtualNode node) {
+  /**
+   * A life ended, or an outcome was committed: what was composed until now and not written never
+   * will be, as when the disk was full.
+   */
+  void settled(VirtualNode node) {
     byNode.remove(node.number());
   }
 

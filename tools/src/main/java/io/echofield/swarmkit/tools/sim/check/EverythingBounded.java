@@ -73,7 +73,7 @@ final class EverythingBounded extends Checker {
 
   @Override
   public void ended(VirtualNode node) {
-    composed.ended(node);
+    composed.settled(node);
   }
 
   @Override
@@ -93,6 +93,7 @@ final class EverythingBounded extends Checker {
         shares.exists(append.stored().entry());
       }
     }
+    composed.settled(node);
     for (Write write : outcome.writes()) {
       if (write instanceof Write.Cursor cursor) {
         moved(node, cursor);

@@ -37,7 +37,7 @@ final class NoDoubleSeq extends Checker {
 
   @Override
   public void ended(VirtualNode node) {
-    composed.ended(node);
+    composed.settled(node);
   }
 
   @Override
@@ -56,6 +56,7 @@ final class NoDoubleSeq extends Checker {
         written(node, append.stored().entry());
       }
     }
+    composed.settled(node);
   }
 
   private void written(VirtualNode node, Entry entry) {
