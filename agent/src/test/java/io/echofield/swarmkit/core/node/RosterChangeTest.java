@@ -19,6 +19,7 @@ import io.echofield.swarmkit.core.sync.Channel;
 import io.echofield.swarmkit.lab.swarm.VirtualCell;
 import io.echofield.swarmkit.lab.swarm.VirtualNode;
 import io.echofield.swarmkit.lab.swarm.VirtualSwarm;
+import io.echofield.swarmkit.testkit.Shows;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -37,6 +38,7 @@ class RosterChangeTest {
   private final VirtualNode x = swarm.node(2);
 
   @Test
+  @Shows("K-6")
   void whoeverJoinsAfterARevokeHoldsWhatTheOthersHold() {
     x.add(a, "noop");
     swarm.run(MINUTE);
@@ -49,6 +51,7 @@ class RosterChangeTest {
   }
 
   @Test
+  @Shows("K-6")
   void whatARevokedMemberSignsIsTheSameForThoseWhoKnowOfItAndThoseWhoDoNot() {
     swarm.run(MINUTE);
     b.cut(cell);
@@ -65,6 +68,7 @@ class RosterChangeTest {
   }
 
   @Test
+  @Shows("K-6")
   void aStrangerSignsNoHeadBeforeARosterNamesIt() {
     swarm.run(MINUTE);
     VirtualNode stranger = swarm.node(cell);
@@ -82,6 +86,7 @@ class RosterChangeTest {
   }
 
   @Test
+  @Shows("C-13")
   void aTaskThatSomebodyReopenedBeforeTheRosterNamedItIsCarriedOut() {
     TaskId task = a.add(x, "noop").orElseThrow();
     swarm.run(MINUTE);
@@ -99,6 +104,7 @@ class RosterChangeTest {
   }
 
   @Test
+  @Shows("C-13")
   void aCrashWhileTasksAreLookedThroughForgetsNone() {
     for (int i = 0; i < 2 * TaskRunner.LOOKED_AT_MAX; i++) {
       x.add(x, "noop");
@@ -119,6 +125,7 @@ class RosterChangeTest {
   }
 
   @Test
+  @Shows({"C-13", "C-14", "K-2"})
   void whatARevokedMemberDidForAnyIsDoneOnceMoreAndByItNeverAgain() {
     TaskId bound = a.add(x, "noop").orElseThrow();
     List<TaskId> any = new ArrayList<>();
