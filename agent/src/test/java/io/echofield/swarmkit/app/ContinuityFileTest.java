@@ -9,6 +9,7 @@ import io.echofield.swarmkit.core.node.Continuity;
 import io.echofield.swarmkit.core.node.ContinuityBreak;
 import io.echofield.swarmkit.core.node.ContinuityFound;
 import io.echofield.swarmkit.core.node.ContinuityFound.Place;
+import io.echofield.swarmkit.testkit.Shows;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -84,6 +85,7 @@ class ContinuityFileTest {
   }
 
   @Test
+  @Shows("I-4")
   void aCopyPutInItsPlaceWasPutBack() throws IOException {
     Path copy = copy(data, folder.resolve("copy"));
     Files.move(data, folder.resolve("away"));

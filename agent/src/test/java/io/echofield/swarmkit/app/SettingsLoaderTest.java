@@ -15,6 +15,7 @@ import io.echofield.swarmkit.remedy.ActionCatalog;
 import io.echofield.swarmkit.remedy.Parameter;
 import io.echofield.swarmkit.remedy.RemedyMode;
 import io.echofield.swarmkit.remedy.RiskClass;
+import io.echofield.swarmkit.testkit.Shows;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,7 @@ class SettingsLoaderTest {
   }
 
   @Test
+  @Shows({"C-5", "X-5", "X-28"})
   void withoutAnythingTheDefaultsHold() {
     SettingsResult.Loaded loaded = machine.loaded(NONE);
     Settings settings = loaded.settings();
@@ -121,6 +123,7 @@ class SettingsLoaderTest {
   }
 
   @Test
+  @Shows("C-5")
   void aLeaseOutlastsFourRareBeacons() {
     assertThat(machine.settings("sync: {interval: 30s}").leaseMillis()).isEqualTo(120_000);
   }

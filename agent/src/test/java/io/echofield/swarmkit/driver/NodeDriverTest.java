@@ -44,6 +44,7 @@ import io.echofield.swarmkit.link.Outgoing;
 import io.echofield.swarmkit.store.NodeStore;
 import io.echofield.swarmkit.store.StoreException;
 import io.echofield.swarmkit.testkit.MemoryKeeper;
+import io.echofield.swarmkit.testkit.Shows;
 import io.echofield.swarmkit.wire.EntryWire;
 import io.echofield.swarmkit.wire.FrameWire;
 import java.io.IOException;
@@ -98,6 +99,7 @@ class NodeDriverTest {
   }
 
   @Test
+  @Shows("C-1")
   void whatACommandWroteIsCommittedBeforeItIsAnsweredSentOrStarted() throws Exception {
     TaskId task = add();
     assertThat(store.delegate.reader().live(task.key())).isNotEmpty();

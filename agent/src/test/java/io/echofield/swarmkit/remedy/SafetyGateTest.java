@@ -25,6 +25,7 @@ import io.echofield.swarmkit.core.time.HybridTime;
 import io.echofield.swarmkit.remedy.SafetyGate.Situation;
 import io.echofield.swarmkit.security.Ed25519Signer;
 import io.echofield.swarmkit.security.SwarmCredentials;
+import io.echofield.swarmkit.testkit.Shows;
 import io.echofield.swarmkit.wire.EntryWire;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,6 +59,7 @@ class SafetyGateTest {
     "clean-own-temp, APPROVE, wait: waits for approval",
     "clean-own-temp, AUTO, run"
   })
+  @Shows("K-3")
   void theModeDecidesHowFarAnActionGoes(String action, RemedyMode mode, String expected) {
     Situation situation = new Situation(mode, RemedyMode.OFF, false, false, true);
     assertThat(judge(task(action, SELF), situation)).isEqualTo(expected);
@@ -73,6 +75,7 @@ class SafetyGateTest {
     "clean-own-temp, AUTO, APPROVE, wait: waits for approval",
     "clean-own-temp, AUTO, AUTO, run"
   })
+  @Shows("K-3")
   void forOthersTheMoreCarefulModeHolds(
       String action, RemedyMode mode, RemedyMode remote, String expected) {
     closed.add("other", OTHER, Capability.R0, Capability.R1);
@@ -81,6 +84,7 @@ class SafetyGateTest {
   }
 
   @Test
+  @Shows("K-3")
   void approvalLetsATaskRun() {
     Situation approve = new Situation(RemedyMode.APPROVE, RemedyMode.OFF, false, false, true);
     TaskView task = task("clean-own-temp", SELF);
@@ -124,6 +128,7 @@ class SafetyGateTest {
   }
 
   @Test
+  @Shows("K-1")
   void inAnOpenSwarmNothingOfOthersRuns() {
     People open = new People(true);
     open.add("other", OTHER, Capability.values());

@@ -3,6 +3,7 @@ package io.echofield.swarmkit.security;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.echofield.swarmkit.core.id.Bytes;
+import io.echofield.swarmkit.testkit.Shows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -33,6 +34,7 @@ class Ed25519Test {
         + "6291d657deec24024827e69c3abe01a30ce548a284743a445e3680d7db5ac3ac"
         + "18ff9b538d16f290ae67f760984dc6594a7c15e9716ed28dc027beceea1ec40a"
   })
+  @Shows("E-14")
   void signsAndVerifiesAsTheStandardSays(
       String seed, String publicKey, String message, String signature) {
     Ed25519Signer signer = Ed25519Signer.ofSeed(Bytes.ofHex(seed));
@@ -41,6 +43,70 @@ class Ed25519Test {
     assertThat(
             verifier.verify(Bytes.ofHex(publicKey), Bytes.ofHex(message), Bytes.ofHex(signature)))
         .isTrue();
+  }
+
+  /** Where implementations differ: all hold for one with the cofactor that reads leniently. */
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "S below the order,"
+        + "8a88e3dd7409f195fd52db2d3cba5d72ca6709bf1d94121bf3748801b40f6f5c,"
+        + "9834865279a93d8492a2d11f31e087beb8f02d0d8aa8debe5c9b5ebea874f3c9,"
+        + "2518ddfc570d09078730dec2e149b017d8f7a7a66eed131615b0362b8cbd4b0d,"
+        + "true",
+    "S and the order,"
+        + "8a88e3dd7409f195fd52db2d3cba5d72ca6709bf1d94121bf3748801b40f6f5c,"
+        + "9834865279a93d8492a2d11f31e087beb8f02d0d8aa8debe5c9b5ebea874f3c9,"
+        + "12ecd25972701b5f5dcdd565c0438f2cd8f7a7a66eed131615b0362b8cbd4b1d,"
+        + "false",
+    "R the neutral point,"
+        + "8a88e3dd7409f195fd52db2d3cba5d72ca6709bf1d94121bf3748801b40f6f5c,"
+        + "0100000000000000000000000000000000000000000000000000000000000000,"
+        + "181159f5c573cae116ec7da25e9f87c38669b0ccd10141823af358f79a1cd704,"
+        + "true",
+    "R the neutral point with y beyond the field,"
+        + "8a88e3dd7409f195fd52db2d3cba5d72ca6709bf1d94121bf3748801b40f6f5c,"
+        + "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f,"
+        + "45d7f9e29f8be0d9ae5f5ddc5750344503026b47e41053c97b2bf8d5ecd18b09,"
+        + "false",
+    "R the neutral point with the sign of x,"
+        + "8a88e3dd7409f195fd52db2d3cba5d72ca6709bf1d94121bf3748801b40f6f5c,"
+        + "0100000000000000000000000000000000000000000000000000000000000080,"
+        + "4d6ac191c62cd6b288ea7d56d89c434664e40f7cd3aa7a4c76991ad97c96b20c,"
+        + "false",
+    "R off by a point of order 2,"
+        + "8a88e3dd7409f195fd52db2d3cba5d72ca6709bf1d94121bf3748801b40f6f5c,"
+        + "55cb79ad8656c27b6d5d2ee0ce1f7841470fd2f275572141a364a141578b0c36,"
+        + "6b3c0242395493c243fe4a2680e4ac95b728735acdb6c7184d9bf813784e0508,"
+        + "false",
+    "R off by a point of order 8,"
+        + "8a88e3dd7409f195fd52db2d3cba5d72ca6709bf1d94121bf3748801b40f6f5c,"
+        + "5f3862b876c2d81dd860bd06252553f823775baf48d40b64ad3e8431e16457a7,"
+        + "d0fa7d583d63ac66b07d8609c0c382f7792c6a95b21e8d07d0c9d47f73a7b908,"
+        + "false",
+    "A the neutral point,"
+        + "0100000000000000000000000000000000000000000000000000000000000000,"
+        + "9834865279a93d8492a2d11f31e087beb8f02d0d8aa8debe5c9b5ebea874f3c9,"
+        + "485523989060b85bf9a87d888f84de0be9ae9264b0c654bde7d0ab3271a03c00,"
+        + "true",
+    "A the neutral point with y beyond the field,"
+        + "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f,"
+        + "9834865279a93d8492a2d11f31e087beb8f02d0d8aa8debe5c9b5ebea874f3c9,"
+        + "485523989060b85bf9a87d888f84de0be9ae9264b0c654bde7d0ab3271a03c00,"
+        + "false",
+    "A the neutral point with the sign of x,"
+        + "0100000000000000000000000000000000000000000000000000000000000080,"
+        + "9834865279a93d8492a2d11f31e087beb8f02d0d8aa8debe5c9b5ebea874f3c9,"
+        + "485523989060b85bf9a87d888f84de0be9ae9264b0c654bde7d0ab3271a03c00,"
+        + "false"
+  })
+  @Shows("E-14")
+  void theEdgesAreThoseOfTheStandardWithoutCofactor(
+      String what, String publicKey, String r, String s, boolean valid) {
+    Bytes message = Bytes.ofHex("616c6c206e6f6465732064656369646520616c696b65");
+    Bytes signature = Bytes.ofHex(r + s);
+    assertThat(verifier.verify(Bytes.ofHex(publicKey), message, signature))
+        .as(what)
+        .isEqualTo(valid);
   }
 
   @ParameterizedTest(name = "seed {0}")

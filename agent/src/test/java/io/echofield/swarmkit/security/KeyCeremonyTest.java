@@ -15,6 +15,7 @@ import io.echofield.swarmkit.core.ledger.RosterBook;
 import io.echofield.swarmkit.core.ledger.StoredEntry;
 import io.echofield.swarmkit.core.ledger.SwarmHash;
 import io.echofield.swarmkit.core.time.HybridTime;
+import io.echofield.swarmkit.testkit.Shows;
 import io.echofield.swarmkit.wire.EntryWire;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +37,7 @@ class KeyCeremonyTest {
   private final KeyCeremony ceremony = new KeyCeremony(new Random(1), KeyCeremonyTest::codec);
 
   @Test
+  @Shows("K-1")
   void threeNodesOfOneCeremonyKnowOneSwarmAndOneRoster() throws Exception {
     List<Path> folders = new ArrayList<>();
     List<Member> members = new ArrayList<>();

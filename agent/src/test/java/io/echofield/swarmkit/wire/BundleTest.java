@@ -15,6 +15,7 @@ import io.echofield.swarmkit.core.sync.Message;
 import io.echofield.swarmkit.core.time.HybridTime;
 import io.echofield.swarmkit.lab.RandomWrites;
 import io.echofield.swarmkit.security.Ed25519Verifier;
+import io.echofield.swarmkit.testkit.Shows;
 import io.echofield.swarmkit.wire.v1.BundleRecord;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -40,6 +41,7 @@ final class BundleTest {
   private final List<Entry> entries = new ArrayList<>();
 
   @Test
+  @Shows({"B-1", "B-2"})
   void everythingComesBack() throws Exception {
     List<Entry> written = entries(1_200);
     HeadSig proof = proof(written.get(0));
@@ -57,6 +59,7 @@ final class BundleTest {
   }
 
   @Test
+  @Shows("B-3")
   void anyFlippedByteIsSeenWithItsPlace() throws Exception {
     List<Entry> written = entries(30);
     byte[] bundle = bundle(written, List.of());
@@ -74,6 +77,7 @@ final class BundleTest {
   }
 
   @Test
+  @Shows("B-3")
   void oneThatEndsTooEarlyGivesWhatItHas() throws Exception {
     List<Entry> written = entries(1_200);
     byte[] bundle = bundle(written, List.of());
@@ -86,6 +90,7 @@ final class BundleTest {
   }
 
   @Test
+  @Shows("B-1")
   void whatIsNoneOrOfAnotherSwarmIsRefused() throws Exception {
     byte[] bundle = bundle(entries(3), List.of());
     assertThat(read(new byte[0], SWARM)).isEqualTo(new BundleReader.Broken(0, "it ends too early"));
@@ -125,6 +130,7 @@ final class BundleTest {
   }
 
   @Test
+  @Shows("B-5")
   void aCompressedRecordIsRefusedBeforeItIsLargerThanARecord() throws Exception {
     byte[] whole = EntryLists.entries(List.of());
     assertThat(reason(compressed(RawDeflate.deflated(whole, RawDeflate.SMALL))))
@@ -138,6 +144,7 @@ final class BundleTest {
   }
 
   @Test
+  @Shows("B-5")
   void aCompressedRecordIsOneWholeStream() throws Exception {
     byte[] stream = RawDeflate.deflated(EntryLists.entries(entries(3)), RawDeflate.SMALL);
     assertThat(reason(compressed(Arrays.copyOf(stream, stream.length - 1))))

@@ -12,6 +12,7 @@ import io.echofield.swarmkit.core.ledger.Draft;
 import io.echofield.swarmkit.core.ledger.Phase;
 import io.echofield.swarmkit.core.ledger.Spec;
 import io.echofield.swarmkit.core.time.HybridTime;
+import io.echofield.swarmkit.testkit.Shows;
 import io.echofield.swarmkit.wire.v1.Approve;
 import io.echofield.swarmkit.wire.v1.Cancel;
 import io.echofield.swarmkit.wire.v1.Capability;
@@ -50,6 +51,7 @@ final class EntryRefusalTest {
 
   @ParameterizedTest(name = "{0}: {2}")
   @MethodSource({"malformed", "outOfRange", "outOfRangeInARoster"})
+  @Shows({"E-3", "E-4", "E-5", "E-6", "E-7", "E-8", "E-9"})
   void isRefused(String what, String hex, String reason) {
     assertThat(GoldenVectors.ENTRIES.decode(Bytes.ofHex(hex)))
         .as(what)
@@ -58,6 +60,7 @@ final class EntryRefusalTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("atTheEdge")
+  @Shows({"E-3", "E-5", "E-6", "E-9", "E-10"})
   void isStored(String what, String hex) {
     assertThat(GoldenVectors.ENTRIES.decode(Bytes.ofHex(hex)))
         .as(what)

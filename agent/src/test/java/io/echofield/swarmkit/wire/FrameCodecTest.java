@@ -10,6 +10,7 @@ import io.echofield.swarmkit.core.ledger.Entry;
 import io.echofield.swarmkit.core.ledger.SwarmHash;
 import io.echofield.swarmkit.core.sync.Frame;
 import io.echofield.swarmkit.core.sync.Message;
+import io.echofield.swarmkit.testkit.Shows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +45,7 @@ final class FrameCodecTest {
 
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {1, 2, 3})
+  @Shows("F-16")
   void compressedOrNotAFrameSaysTheSameAndIsNoLonger(long seed) {
     RandomMessages messages = new RandomMessages(ledger(seed));
     for (int i = 0; i < MESSAGES; i++) {
@@ -57,6 +59,7 @@ final class FrameCodecTest {
   }
 
   @Test
+  @Shows("F-16")
   void whatDoesNotGetShorterStaysPlain() {
     Message one = new Message.Delta(GoldenVectors.statuses().subList(0, 1));
     assertThat(codec.compressing().encode(one, Optional.empty()))
@@ -80,6 +83,7 @@ final class FrameCodecTest {
 
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {11, 12, 13, 14})
+  @Shows("F-2")
   void theSenderSignsAllBeforeTheSignature(long seed) {
     RandomMessages messages = new RandomMessages(ledger(seed));
     for (int i = 0; i < 20; i++) {
@@ -154,6 +158,32 @@ final class FrameCodecTest {
       Message.Frag frag = messages.frag();
       assertThat(size(frag) - frag.bytes().size()).isLessThanOrEqualTo(codec.fragOverheadBytes());
     }
+  }
+
+  @Test
+  @Shows("D-7")
+  void eightBytesInAFixed64FieldStandInReverse() {
+    String reversed = "efcdab8967452301";
+    long number = 0x0123_4567_89ab_cdefL;
+    Message.Stamp stamp = new Message.Stamp(17, 300);
+    Bytes id = Bytes.ofHex("0123456789abcdef");
+    Message.Ranges.Content fingerprint = new Message.Ranges.Content.Fingerprint(number);
+    List<Message> messages =
+        List.of(
+            new Message.Frag(id, 9, 0, Bytes.ofHex("ff")),
+            ranges(List.of(new Message.Ranges.Range(Bytes.EMPTY, fingerprint))),
+            beacon(stamp, number, 0, List.of()),
+            beacon(stamp, 0, number, List.of()),
+            beacon(stamp, 0, 0, List.of(new Message.Beacon.Lease(number, 1))));
+    for (Message message : messages) {
+      assertThat(codec.encode(message, Optional.empty()).hex()).contains(reversed);
+    }
+  }
+
+  private static Message beacon(
+      Message.Stamp stamp, long live, long heads, List<Message.Beacon.Lease> leases) {
+    return new Message.Beacon(
+        stamp, 1, live, 1, heads, 1, 0, false, leases, Optional.empty(), "", Bytes.EMPTY, false);
   }
 
   @Test

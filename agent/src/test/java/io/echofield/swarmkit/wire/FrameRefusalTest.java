@@ -13,6 +13,7 @@ import io.echofield.swarmkit.core.ledger.SwarmHash;
 import io.echofield.swarmkit.core.sync.Frame;
 import io.echofield.swarmkit.core.sync.FrameCodec;
 import io.echofield.swarmkit.core.sync.Message;
+import io.echofield.swarmkit.testkit.Shows;
 import io.echofield.swarmkit.wire.v1.Beacon;
 import io.echofield.swarmkit.wire.v1.Delta;
 import io.echofield.swarmkit.wire.v1.Entries;
@@ -46,6 +47,7 @@ final class FrameRefusalTest {
 
   @ParameterizedTest(name = "{0}: {2}")
   @MethodSource({"malformed", "compressed", "beacons", "descriptions", "ranges", "requests"})
+  @Shows({"F-13", "F-14"})
   void isRefused(String what, Bytes covered, String reason) {
     assertThat(GoldenVectors.FRAMES.decode(FrameCodecTest.withMac(covered)))
         .as(what)
@@ -54,6 +56,7 @@ final class FrameRefusalTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("tolerated")
+  @Shows({"F-5", "F-14", "F-18"})
   void isRead(String what, Bytes covered) {
     assertThat(GoldenVectors.FRAMES.decode(FrameCodecTest.withMac(covered)))
         .as(what)
@@ -61,6 +64,7 @@ final class FrameRefusalTest {
   }
 
   @Test
+  @Shows("F-3")
   void sizeComesBeforeTheMac() {
     Bytes large = Bytes.copyOf(new byte[FrameCodec.FRAME_BYTES_MAX + 1]);
     assertThat(GoldenVectors.FRAMES.decode(large))
@@ -70,6 +74,7 @@ final class FrameRefusalTest {
   }
 
   @Test
+  @Shows("F-3")
   void theMacComesBeforeTheVersion() {
     Bytes later = FrameCodecTest.withMac(Bytes.ofHex("0802"));
     byte[] wrong = later.toArray();
@@ -81,6 +86,7 @@ final class FrameRefusalTest {
   }
 
   @Test
+  @Shows({"F-1", "I-1"})
   void aFrameOfAnotherSwarmOrKeyIsRefused() {
     Bytes frame = GoldenVectors.FRAMES.encode(new Message.Entries(List.of()), Optional.empty());
     SwarmHash other = new SwarmHash(new SwarmId(Bytes.ofHex("ff".repeat(16))));
@@ -92,6 +98,7 @@ final class FrameRefusalTest {
   }
 
   @Test
+  @Shows({"F-7", "F-10"})
   void whatDoesNotFitIsTheCallersFault() {
     refusesMessage(new Message.Delta(List.of()), "at least one");
     List<Entry> statuses = GoldenVectors.statuses();
@@ -562,6 +569,7 @@ final class FrameRefusalTest {
         good("no sender", "0801" + "3a00"),
         good("an unknown field of the frame", START + "3a00" + "9a0103010203"),
         good("fields in another order", "3a00" + "0801"),
+        good("the last of two versions", "0802" + "0801" + "3a00"),
         good("a signature", START + "3a00" + signature()),
         good("an unknown field of a beacon", START + field(3, "0801" + "a20603010203")),
         good("an unknown field of entries", START + field(7, "9a0103010203")),

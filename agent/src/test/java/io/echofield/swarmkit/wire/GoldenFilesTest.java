@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.echofield.swarmkit.core.id.Bytes;
 import io.echofield.swarmkit.core.ledger.Entry;
 import io.echofield.swarmkit.core.ledger.HeadSig;
+import io.echofield.swarmkit.testkit.Shows;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,6 +41,7 @@ final class GoldenFilesTest {
 
   @ParameterizedTest(name = "{0}")
   @ValueSource(strings = {"ledger.bundle", GoldenFiles.COMPRESSED})
+  @Shows({"B-1", "B-2"})
   void aBundleBringsTheLedgerWhoeverWroteIt(String name) throws IOException {
     List<Entry> entries = new ArrayList<>();
     List<HeadSig> proofs = new ArrayList<>();
@@ -82,6 +84,7 @@ final class GoldenFilesTest {
   }
 
   @Test
+  @Shows("B-5")
   void aCompressedBundleIsSmaller() throws IOException {
     assertThat(bytes(GoldenFiles.COMPRESSED).size()).isLessThan(bytes("ledger.bundle").size());
   }

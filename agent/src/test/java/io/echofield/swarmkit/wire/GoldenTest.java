@@ -7,6 +7,7 @@ import io.echofield.swarmkit.core.id.Decoded;
 import io.echofield.swarmkit.core.ledger.Entry;
 import io.echofield.swarmkit.core.sync.Frame;
 import io.echofield.swarmkit.core.sync.Message;
+import io.echofield.swarmkit.testkit.Shows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,6 +82,7 @@ final class GoldenTest {
   }
 
   @Test
+  @Shows({"D-1", "D-2", "D-3", "E-12", "I-1", "M-6"})
   void whatFollowsFromTheLedgerIsWhatWasCheckedIn() throws IOException {
     assertThat(Files.readString(FOLDER.resolve("ledger.list"))).isEqualTo(LedgerList.text());
   }
@@ -115,6 +117,7 @@ final class GoldenTest {
   /** Another zlib may write it otherwise, so only what it says counts. */
   @ParameterizedTest(name = "{0}")
   @MethodSource("compressedNames")
+  @Shows("F-15")
   void aCompressedFrameIsReadWhoeverWroteIt(String name) throws IOException {
     Message message = COMPRESSED.get(name);
     Bytes plain = GoldenVectors.FRAMES.encode(message, Optional.empty());
@@ -148,6 +151,7 @@ final class GoldenTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource({"frameNames", "compressedNames"})
+  @Shows("F-1")
   void aDamagedFrameIsRefused(String name) throws IOException {
     for (Bytes damaged : damaged(golden(name))) {
       assertThat(GoldenVectors.FRAMES.decode(damaged)).isInstanceOf(Decoded.Rejected.class);

@@ -9,6 +9,7 @@ import io.echofield.swarmkit.core.health.Reading;
 import io.echofield.swarmkit.core.id.Bytes;
 import io.echofield.swarmkit.core.id.NodeId;
 import io.echofield.swarmkit.core.time.HybridTime;
+import io.echofield.swarmkit.testkit.Shows;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -46,8 +47,10 @@ final class HealthJsonTest {
   }
 
   @Test
+  @Shows("T-4")
   void aReadingCannotTakeTheNameOfAField() {
-    HealthReport report = report(reading("state", 1_000), reading("session", 5_000));
+    HealthReport report =
+        report(reading("state", 1_000), reading("via", 2_000), reading("session", 5_000));
     assertThat(text(HealthJson.report(NODE, report, 17)))
         .contains("\"state\":\"ok\"")
         .endsWith("\"session\":17}");
@@ -62,6 +65,7 @@ final class HealthJsonTest {
   }
 
   @Test
+  @Shows("T-5")
   void aWillIsAnOfflineHint() {
     Bytes will = HealthJson.will(NODE, 17);
     assertThat(text(will))
@@ -79,6 +83,7 @@ final class HealthJsonTest {
   }
 
   @Test
+  @Shows("T-4")
   void aReportOfAWorkingNodeIsNoHint() {
     assertThat(HealthJson.offlineHint(HealthJson.report(NODE, report(), 17))).isEmpty();
   }
@@ -110,6 +115,7 @@ final class HealthJsonTest {
   }
 
   @Test
+  @Shows("T-5")
   void aHintIsBoundedInSizeAndDepth() {
     String start = "{\"node\":\"a\",\"state\":\"offline\",\"session\":1";
     assertThat(HealthJson.offlineHint(bytes(start + " ".repeat(5_000) + "}"))).isEmpty();

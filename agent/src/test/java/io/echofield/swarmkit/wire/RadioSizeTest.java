@@ -3,9 +3,12 @@ package io.echofield.swarmkit.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.echofield.swarmkit.core.id.Bytes;
+import io.echofield.swarmkit.core.ledger.Draft;
 import io.echofield.swarmkit.core.ledger.Entry;
 import io.echofield.swarmkit.core.ledger.HeadSig;
 import io.echofield.swarmkit.core.sync.Message;
+import io.echofield.swarmkit.testkit.Shows;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -56,10 +59,41 @@ final class RadioSizeTest {
     assertThat(bytes(new Message.HeadSigMessage(headSig()))).isEqualTo(123);
   }
 
-  /** No name, no health, no leases. */
+  /** The largest numbers of two bytes on the wire. */
+  @Test
+  @Shows("R-1")
+  void withCountersAndSeqsUpTo16383FramesAreNoLarger() {
+    assertThat(bytes(inSync(new Message.Stamp(17, 16_383)))).isEqualTo(56);
+    HeadSig small = headSig();
+    HeadSig late = new HeadSig(small.log(), 16_383, small.chain(), small.signature(), Bytes.EMPTY);
+    assertThat(bytes(new Message.HeadSigMessage(late))).isEqualTo(123);
+    List<Entry> statuses = new ArrayList<>();
+    for (Entry status : GoldenVectors.statuses()) {
+      statuses.add(again(status, 16_379 + statuses.size()));
+    }
+    assertThat(bytes(new Message.Delta(statuses.subList(0, 1)))).isEqualTo(65);
+    assertThat(bytes(new Message.Delta(statuses))).isEqualTo(170);
+  }
+
+  /** The same at another place of its log. */
+  private static Entry again(Entry entry, long seq) {
+    Draft draft = new Draft(entry.log(), seq, 0, entry.task(), entry.hlc(), entry.body());
+    TestKeys author =
+        GoldenVectors.KEYS.stream()
+            .filter(key -> key.author().equals(entry.author()))
+            .findFirst()
+            .orElseThrow();
+    return GoldenVectors.ENTRIES.compose(draft, author);
+  }
+
   private static Message inSync() {
+    return inSync(new Message.Stamp(17, 300));
+  }
+
+  /** No name, no health, no leases. */
+  private static Message inSync(Message.Stamp stamp) {
     return new Message.Beacon(
-        new Message.Stamp(17, 300),
+        stamp,
         1_200,
         0x0123_4567_89ab_cdefL,
         150,

@@ -7,6 +7,7 @@ import io.echofield.swarmkit.core.id.Author;
 import io.echofield.swarmkit.core.id.Bytes;
 import io.echofield.swarmkit.core.id.NodeId;
 import io.echofield.swarmkit.core.time.HybridTime;
+import io.echofield.swarmkit.testkit.Shows;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -36,6 +37,7 @@ class HealthBoardTest {
   }
 
   @Test
+  @Shows("F-8")
   void olderStampsAreIgnoredWheneverTheyArrive() {
     offer(1, 2, 1, T, HealthState.CRITICAL);
     assertThat(offer(1, 1, 99, T + 1, HealthState.OK)).isEmpty();
@@ -108,6 +110,7 @@ class HealthBoardTest {
   }
 
   @Test
+  @Shows("T-5")
   void aWillMakesSuspectThenOfflineUntilTheNextSignOfLife() {
     offer(1, 5, 1, T, HealthState.OK);
     assertThat(board.hint("node-1", 5, T + 100)).isTrue();
@@ -123,6 +126,7 @@ class HealthBoardTest {
   }
 
   @Test
+  @Shows("T-5")
   void aWillTouchesNoOtherSessionAndNoOtherName() {
     offer(1, 5, 1, T, HealthState.OK);
     assertThat(board.hint("node-1", 4, T)).isFalse();
@@ -162,6 +166,7 @@ class HealthBoardTest {
   }
 
   @Test
+  @Shows("I-2")
   void twoKeysThatClaimOneNameAreBothShown() {
     board.offer(named(1, "twin"));
     assertThat(board.views(T).get(0).label()).isEqualTo("twin");

@@ -98,6 +98,20 @@ final class DumbTask {
     return List.copyOf(starters);
   }
 
+  boolean doubleRun() {
+    List<Entry> started = cells.stream().filter(cell -> life(cell).phase().started()).toList();
+    for (Entry one : started) {
+      for (Entry other : started) {
+        boolean sameTerm = life(one).term() == life(other).term();
+        boolean bothGoOn = life(one).phase() != Phase.FAILED && life(other).phase() != Phase.FAILED;
+        if (!one.author().equals(other.author()) && (sameTerm || bothGoOn)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   boolean approved() {
     return governing.stream()
         .anyMatch(entry -> entry.body() instanceof Body.Approve a && a.gen() >= gen());

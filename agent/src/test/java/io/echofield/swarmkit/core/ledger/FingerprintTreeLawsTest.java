@@ -3,6 +3,7 @@ package io.echofield.swarmkit.core.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.echofield.swarmkit.core.id.Bytes;
+import io.echofield.swarmkit.testkit.Shows;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -21,6 +22,7 @@ final class FingerprintTreeLawsTest {
 
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  @Shows("D-5")
   void everyRangeIsWhatAWalkOverAllRecordsSays(long seed) {
     Random random = new Random(seed);
     // A few thousand keys that often begin alike, so that bounds of every length decide.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.echofield.swarmkit.core.id.Bytes;
+import io.echofield.swarmkit.testkit.Shows;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +46,7 @@ final class FingerprintTreeTest {
     "20, 10, 0",
     "10, 10, 0",
   })
+  @Shows("D-5")
   void aBoundSortsBeforeWhatItBegins(String from, String to, long sum) {
     fill();
     FingerprintTree.Summary summary = tree.summary(Bytes.ofHex(from), Bytes.ofHex(to));
@@ -53,6 +55,7 @@ final class FingerprintTreeTest {
   }
 
   @Test
+  @Shows("D-5")
   void aWholeRecordIsABoundToo() {
     fill();
     Bytes record = record("1080", 2);

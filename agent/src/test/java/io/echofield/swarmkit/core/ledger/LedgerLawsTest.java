@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.echofield.swarmkit.core.id.Bytes;
 import io.echofield.swarmkit.core.id.TaskKey;
+import io.echofield.swarmkit.testkit.Shows;
 import io.echofield.swarmkit.testkit.TaskHistories;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,7 @@ class LedgerLawsTest {
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
+  @Shows("E-2")
   void anyOrderAndRepetitionGivesEqualLedgers(long seed) {
     TaskHistories histories = new TaskHistories(seed);
     List<Entry> entries = history(histories);
@@ -67,6 +69,7 @@ class LedgerLawsTest {
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
+  @Shows("D-2")
   void theDigestOfLiveIsWhatRecomputationGives(long seed) {
     TaskHistories histories = new TaskHistories(seed);
     LedgerUnderTest under = new LedgerUnderTest(histories, List.of());

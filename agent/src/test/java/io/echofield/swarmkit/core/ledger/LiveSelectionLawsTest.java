@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.echofield.swarmkit.core.id.Bytes;
 import io.echofield.swarmkit.core.id.TaskId;
+import io.echofield.swarmkit.testkit.Shows;
 import io.echofield.swarmkit.testkit.TaskHistories;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,7 @@ class LiveSelectionLawsTest {
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
+  @Shows("M-9")
   void theViewOfLiveIsTheViewOfAll(long seed) {
     TaskHistories histories = new TaskHistories(seed);
     List<StoredEntry> all = history(histories, seed);
@@ -96,6 +98,7 @@ class LiveSelectionLawsTest {
   }
 
   @Test
+  @Shows("M-9")
   void aForgedCancelDoesNotPushOutTheTrueOne() {
     TaskHistories histories = new TaskHistories(3);
     Entry create =
@@ -118,6 +121,7 @@ class LiveSelectionLawsTest {
   }
 
   @Test
+  @Shows("M-9")
   void onlyTheNewestRemarksOfAnAuthorAreKept() {
     TaskHistories histories = new TaskHistories(4);
     Entry create = histories.ofOneTask(0).get(0);

@@ -2,6 +2,7 @@ package io.echofield.swarmkit.core.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.echofield.swarmkit.testkit.Shows;
 import io.echofield.swarmkit.testkit.TaskHistories;
 import java.util.List;
 import java.util.TreeSet;
@@ -16,6 +17,7 @@ class LogStateTest {
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
+  @Shows({"D-1", "E-11"})
   void itCountsAndSumsWhatIsHeldInAnyOrder(long seed) {
     TaskHistories histories = new TaskHistories(seed);
     List<Entry> ofOneLog =

@@ -8,6 +8,7 @@ import io.echofield.swarmkit.core.time.HybridTime;
 import io.echofield.swarmkit.lab.swarm.MemoryStore;
 import io.echofield.swarmkit.lab.swarm.SwarmParts;
 import io.echofield.swarmkit.lab.swarm.ToyKeys;
+import io.echofield.swarmkit.testkit.Shows;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,7 @@ class ProofsTest {
   }
 
   @Test
+  @Shows({"E-12", "E-13"})
   void aHeadSignatureProvesThePrefixItNames() {
     List<Entry> run = run(1_200, "a");
     merge(run);
@@ -54,6 +56,7 @@ class ProofsTest {
   }
 
   @Test
+  @Shows("D-1")
   void anEarlySignatureWaitsForItsEntries() {
     List<Entry> run = run(5, "a");
     assertThat(proofs.admit(sign(peer, run.subList(0, 4)))).isEmpty();
@@ -71,6 +74,7 @@ class ProofsTest {
   }
 
   @Test
+  @Shows("E-13")
   void inAForkedLogItSelectsItsBranch() {
     for (int branch = 0; branch < Proofs.BRANCHES_MAX; branch++) {
       merge(run(1, "branch " + branch));
@@ -83,6 +87,7 @@ class ProofsTest {
   }
 
   @Test
+  @Shows({"D-1", "E-13"})
   void moreBranchesThanTheBoundStayUnproven() {
     for (int branch = 0; branch <= Proofs.BRANCHES_MAX; branch++) {
       merge(run(1, "branch " + branch));

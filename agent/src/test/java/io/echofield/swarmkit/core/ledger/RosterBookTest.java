@@ -6,6 +6,7 @@ import io.echofield.swarmkit.core.id.Bytes;
 import io.echofield.swarmkit.core.id.NodeId;
 import io.echofield.swarmkit.lab.swarm.SwarmParts;
 import io.echofield.swarmkit.lab.swarm.ToyKeys;
+import io.echofield.swarmkit.testkit.Shows;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -20,6 +21,7 @@ class RosterBookTest {
   private final RosterBook book = swarm.book(a);
 
   @Test
+  @Shows("K-2")
   void aVersionCountsOnceAllOfItsItemsAreThere() {
     List<Entry> roster = swarm.roster(1, List.of(a, b), 1);
     assertThat(refold(roster.subList(0, 1))).isFalse();
@@ -34,6 +36,7 @@ class RosterBookTest {
   }
 
   @Test
+  @Shows("K-2")
   void aVersionWaitsForTheOnesBefore() {
     List<Entry> first = swarm.roster(1, List.of(a), 1);
     List<Entry> third = swarm.roster(3, List.of(c), 0);
@@ -49,6 +52,7 @@ class RosterBookTest {
   }
 
   @Test
+  @Shows("K-2")
   void onlyTheAuthorityMakesMembers() {
     Body.RosterItem.Item item =
         new Body.RosterItem.Member(
@@ -61,6 +65,7 @@ class RosterBookTest {
   }
 
   @Test
+  @Shows("K-6")
   void aRevokedMemberIsNoneAndItsKeyStaysKnown() {
     List<Entry> known = new ArrayList<>(swarm.roster(1, List.of(a, b), 1));
     known.add(swarm.rosterItem(2, 1, new Body.RosterItem.Revoke(b.author(), List.of())));
@@ -96,6 +101,7 @@ class RosterBookTest {
   }
 
   @Test
+  @Shows("K-1")
   void anOpenSwarmBelievesKeysButMakesNobodyAMember() {
     RosterBook open = new RosterBook(swarm.hash(), ToyKeys.VERIFIER, Optional.empty(), a);
     assertThat(open.open()).isTrue();

@@ -7,6 +7,7 @@ import io.echofield.swarmkit.core.id.Bytes;
 import io.echofield.swarmkit.core.id.TaskId;
 import io.echofield.swarmkit.core.time.HybridTime;
 import io.echofield.swarmkit.lab.swarm.ToyKeys;
+import io.echofield.swarmkit.testkit.Shows;
 import io.echofield.swarmkit.testkit.TaskHistories;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,7 @@ class TaskFoldLawsTest {
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
+  @Shows({"M-1", "M-2", "M-3", "M-4", "M-5", "M-6", "M-7", "M-13"})
   void theFoldIsWhatPlainSearchFinds(long seed) {
     TaskHistories histories = new TaskHistories(seed);
     List<StoredEntry> entries = stored(histories.ofOneTask(ENTRIES));
@@ -41,6 +43,7 @@ class TaskFoldLawsTest {
       assertThat(view.holder()).isEqualTo(dumb.holder());
       assertThat(view.attempts()).isEqualTo((int) dumb.attempts());
       assertThat(view.starters()).isEqualTo(dumb.starters());
+      assertThat(view.doubleRun()).isEqualTo(dumb.doubleRun());
       assertThat(view.approved()).isEqualTo(dumb.approved());
       assertThat(view.specEntry()).isEqualTo(dumb.specEntry());
       assertThat(view.remarks()).isEqualTo(dumb.remarks());
@@ -78,6 +81,7 @@ class TaskFoldLawsTest {
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
+  @Shows("M-4")
   void aCancelOfAGenerationNeverResets(long seed) {
     TaskHistories histories = new TaskHistories(seed);
     Growth growth = new Growth(histories);
@@ -92,6 +96,7 @@ class TaskFoldLawsTest {
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
+  @Shows("M-8")
   void aLegalStepWritesNothingLowerThanItSaw(long seed) {
     TaskHistories histories = new TaskHistories(seed);
     List<StoredEntry> entries = stored(histories.ofOneTask(ENTRIES / 4));

@@ -22,6 +22,7 @@ import io.echofield.swarmkit.lab.swarm.LinkQuality;
 import io.echofield.swarmkit.lab.swarm.VirtualCell;
 import io.echofield.swarmkit.lab.swarm.VirtualNode;
 import io.echofield.swarmkit.lab.swarm.VirtualSwarm;
+import io.echofield.swarmkit.testkit.Shows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -62,6 +63,7 @@ class ClaimTest {
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
+  @Shows("C-3")
   void aClaimThatIsHeardKeepsTheOthersFromClaiming(long seed) {
     VirtualSwarm swarm = VirtualSwarm.ofOneCell(seed, 5);
     swarm.run(MINUTE);
@@ -73,6 +75,7 @@ class ClaimTest {
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
+  @Shows("C-4")
   void claimsThatArriveWithinTheSettlingPauseNeverMakeADoubleRun(long seed) {
     VirtualSwarm swarm = VirtualSwarm.ofOneCell(seed, 5);
     swarm.cell(0).quality = new LinkQuality(0, 0.5, 1, 200);
@@ -88,6 +91,7 @@ class ClaimTest {
   }
 
   @Test
+  @Shows("C-3")
   void onlyANodeWithAllLabelsClaims() {
     VirtualSwarm swarm = VirtualSwarm.closed(1);
     VirtualCell cell = swarm.cell("lan");
@@ -142,6 +146,7 @@ class ClaimTest {
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
+  @Shows("M-13")
   void aFailedTaskIsTriedAgainWhileAttemptsAreLeft(long seed) {
     VirtualSwarm swarm = VirtualSwarm.ofOneCell(seed, 3);
     swarm.run(MINUTE);
@@ -173,6 +178,7 @@ class ClaimTest {
   }
 
   @Test
+  @Shows("C-4")
   void aBusyNodeGivesBackWhatItCannotStart() {
     VirtualSwarm swarm = VirtualSwarm.closed(1);
     VirtualCell cell = swarm.cell("lan");
@@ -240,6 +246,7 @@ class ClaimTest {
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
+  @Shows("C-11")
   void aTaskAfterAnotherStartsOnlyWhenThatIsDone(long seed) {
     VirtualSwarm swarm = VirtualSwarm.ofOneCell(seed, 3);
     swarm.run(MINUTE);
@@ -277,6 +284,7 @@ class ClaimTest {
   }
 
   @Test
+  @Shows("C-9")
   void anExclusiveTaskBoundToNoNodeNeedsAWord() {
     VirtualSwarm swarm = VirtualSwarm.ofOneCell(1, 1);
     Command.AddTask unsaid =
@@ -296,6 +304,7 @@ class ClaimTest {
   }
 
   @Test
+  @Shows("C-12")
   void retryAllowsOneAttemptMore() {
     VirtualSwarm swarm = VirtualSwarm.ofOneCell(1, 2);
     swarm.run(5_000);
@@ -329,6 +338,7 @@ class ClaimTest {
   }
 
   @Test
+  @Shows({"C-12", "M-7"})
   void onlyTheCreatorOrAnOperatorMayRetryOrReopen() {
     VirtualSwarm swarm = VirtualSwarm.ofOneCell(1, 3);
     swarm.run(5_000);
@@ -346,6 +356,7 @@ class ClaimTest {
   }
 
   @Test
+  @Shows("C-2")
   void anExclusiveTaskIsRefusedByARestoredTarget() {
     VirtualSwarm swarm = VirtualSwarm.ofOneCell(1, 2);
     VirtualNode target = swarm.node(1);

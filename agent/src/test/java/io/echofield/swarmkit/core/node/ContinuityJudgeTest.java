@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.echofield.swarmkit.core.id.Author;
 import io.echofield.swarmkit.core.ledger.LiveDigest;
 import io.echofield.swarmkit.lab.swarm.ToyKeys;
+import io.echofield.swarmkit.testkit.Shows;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,7 @@ class ContinuityJudgeTest {
     "0, 0, 0,  0,  5, 9, 20, lost-parts",
     "0, 0, 9, 20,  5, 9, 20, restored"
   })
+  @Shows("I-4")
   void storeAndRecordMustAgree(
       long nonce,
       long before,

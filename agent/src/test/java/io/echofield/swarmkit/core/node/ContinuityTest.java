@@ -13,11 +13,17 @@ import io.echofield.swarmkit.core.node.ContinuityBreak.Kind;
 import io.echofield.swarmkit.core.node.ContinuityFound.Place;
 import io.echofield.swarmkit.core.sync.Sessions;
 import io.echofield.swarmkit.lab.swarm.CrashPoint;
+import io.echofield.swarmkit.lab.swarm.Tamper;
 import io.echofield.swarmkit.lab.swarm.VirtualCell;
 import io.echofield.swarmkit.lab.swarm.VirtualNode;
 import io.echofield.swarmkit.lab.swarm.VirtualSwarm;
+import io.echofield.swarmkit.testkit.Shows;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,6 +65,7 @@ class ContinuityTest {
   }
 
   @Test
+  @Shows("I-4")
   void aCrashBetweenStoreAndRecordIsNoBreak() {
     VirtualSwarm swarm = VirtualSwarm.ofOneCell(2, 2);
     VirtualNode node = swarm.node(0);
@@ -81,6 +88,7 @@ class ContinuityTest {
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
+  @Shows("I-4")
   void aStoreRestoredAloneIsNoticedAtTheStartAndReusesNoNumber(long seed) {
     VirtualSwarm swarm = VirtualSwarm.ofOneCell(seed, 3);
     VirtualNode node = swarm.node(0);
@@ -145,6 +153,7 @@ class ContinuityTest {
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
+  @Shows({"E-11", "I-3"})
   void aDiskImageShowsOnlyByWhatPeersHoldAndBothBranchesStay(long seed) {
     VirtualSwarm swarm = VirtualSwarm.ofOneCell(seed, 3);
     VirtualNode node = swarm.node(0);
@@ -166,6 +175,7 @@ class ContinuityTest {
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
+  @Shows("I-4")
   void aStoreThatLostEverythingSaysWhereItsLogEndedAndGetsItBack(long seed) {
     VirtualSwarm swarm = VirtualSwarm.ofOneCell(seed, 3);
     VirtualNode node = swarm.node(0);
@@ -240,6 +250,7 @@ class ContinuityTest {
   @EnumSource(
       value = Place.class,
       names = {"SAME", "COPIED", "OTHER_MACHINE"})
+  @Shows("I-5")
   void twoThatGoOnWithOneKeyAreBothTold(Place place) {
     for (long seed = 0; seed < SEEDS; seed++) {
       VirtualSwarm swarm = VirtualSwarm.ofOneCell(seed, 3);
@@ -273,6 +284,7 @@ class ContinuityTest {
   }
 
   @Test
+  @Shows({"F-8", "I-5"})
   void twoThatGoOnDoNotDriveEachOtherOn() {
     VirtualSwarm swarm = VirtualSwarm.ofOneCell(9, 3);
     VirtualNode original = swarm.node(0);
@@ -345,6 +357,60 @@ class ContinuityTest {
     }
     assertThat(shown(node)).isEmpty();
     assertThat(epochs(node, node)).isOne();
+  }
+
+  @Test
+  @Shows("I-3")
+  void noEpochIsDrawnThatStandsForUnknown() {
+    VirtualSwarm swarm = VirtualSwarm.closed(11);
+    VirtualNode node = swarm.node(swarm.cell("lan"));
+    Deque<Long> drawn = new ArrayDeque<>(List.of(0L, 0L, 7L << 32));
+    swarm.tamper(
+        new Tamper() {
+          @Override
+          public NodeParts parts(VirtualNode any, NodeParts p) {
+            RandomGenerator first =
+                () -> drawn.isEmpty() ? p.random().nextLong() : drawn.removeFirst();
+            return new NodeParts(
+                p.hash(),
+                p.entryCodec(),
+                p.frameCodec(),
+                p.signer(),
+                p.verifier(),
+                p.authorityKey(),
+                p.reader(),
+                p.gate(),
+                first);
+          }
+        });
+    node.start();
+    assertThat(node.core().epoch()).isEqualTo(7);
+  }
+
+  /** What one of them claims the other respects, as if it was somebody else's. */
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  @Shows("C-10")
+  void twoThatGoOnDoNotTakeTasksFromEachOther(long seed) {
+    VirtualSwarm swarm = VirtualSwarm.ofOneCell(seed, 2);
+    VirtualNode original = swarm.node(0);
+    withHistory(swarm, original);
+    original.crash();
+    VirtualNode copy = swarm.copyOf(original, swarm.cell(0));
+    copy.move(Place.COPIED);
+    original.start();
+    copy.start();
+    swarm.run(5 * MINUTE);
+    swarm.nodes().forEach(node -> node.remedyMillis = 5 * MINUTE);
+    List<TaskId> tasks = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      tasks.add(swarm.node(1).addForAny("noop", 1).orElseThrow());
+    }
+    swarm.run(30 * MINUTE);
+    for (TaskId task : tasks) {
+      assertThat(status(swarm.node(1), task)).contains(DONE);
+      assertThat(swarm.node(1).task(task).orElseThrow().term()).isLessThanOrEqualTo(12);
+    }
   }
 
   private static LogId withHistory(VirtualSwarm swarm, VirtualNode node) {

@@ -9,6 +9,7 @@ import io.echofield.swarmkit.lab.swarm.LinkQuality;
 import io.echofield.swarmkit.lab.swarm.VirtualCell;
 import io.echofield.swarmkit.lab.swarm.VirtualNode;
 import io.echofield.swarmkit.lab.swarm.VirtualSwarm;
+import io.echofield.swarmkit.testkit.Shows;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,6 +62,7 @@ class ConvergenceTest {
 
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {1, 2, 3})
+  @Shows("X-1")
   void aChainOfCellsConvergesOverItsGateways(long seed) {
     VirtualSwarm swarm = VirtualSwarm.closed(seed);
     VirtualCell a = swarm.cell("a");

@@ -16,6 +16,7 @@ import io.echofield.swarmkit.lab.swarm.LinkQuality;
 import io.echofield.swarmkit.lab.swarm.VirtualCell;
 import io.echofield.swarmkit.lab.swarm.VirtualNode;
 import io.echofield.swarmkit.lab.swarm.VirtualSwarm;
+import io.echofield.swarmkit.testkit.Shows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -31,6 +32,7 @@ class DoubleRunTest {
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
+  @Shows({"C-8", "M-13"})
   void aDoubleRunIsCountedAndBothResultsAreKept(long seed) {
     VirtualSwarm swarm = VirtualSwarm.ofOneCell(seed, 2);
     VirtualCell cell = swarm.cell(0);
@@ -99,6 +101,7 @@ class DoubleRunTest {
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
+  @Shows("C-8")
   void ofTwoHoldersOfATermThatHearOfEachOtherOnlyTheHigherRankStarts(long seed) {
     VirtualSwarm swarm = VirtualSwarm.ofOneCell(seed, 3);
     VirtualCell cell = swarm.cell(0);

@@ -23,6 +23,7 @@ import io.echofield.swarmkit.lab.swarm.ToyKeys;
 import io.echofield.swarmkit.lab.swarm.VirtualCell;
 import io.echofield.swarmkit.lab.swarm.VirtualNode;
 import io.echofield.swarmkit.lab.swarm.VirtualSwarm;
+import io.echofield.swarmkit.testkit.Shows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -45,6 +46,7 @@ class ForgeryTest {
 
   @ParameterizedTest(name = "seq {0} beyond")
   @ValueSource(longs = {0, 1, 5, 4_000_000_000L})
+  @Shows({"E-2", "I-3"})
   void whatClaimsToBeMineIsNeitherSignedNorContinued(long beyond) {
     victim.add(peer, "noop");
     swarm.run(MINUTE);
@@ -96,6 +98,7 @@ class ForgeryTest {
   }
 
   @Test
+  @Shows("I-3")
   void aNodeRestoredFromABackupGoesOnInANewEpoch() {
     victim.add(peer, "noop");
     swarm.run(MINUTE);
@@ -197,6 +200,7 @@ class ForgeryTest {
 
   @ParameterizedTest(name = "fork at {0} of {1}")
   @CsvSource({"1, 3", "11, 13", "700, 703", "21, 1000"})
+  @Shows({"E-11", "X-25"})
   void branchesOfEqualLengthMeetByTheirHeadsAlone(int fork, int length) {
     VirtualSwarm bare = VirtualSwarm.closed(3);
     VirtualCell radio = bare.cell("radio", new LinkLimits(65_536, false, 65_536));
@@ -217,6 +221,7 @@ class ForgeryTest {
 
   @ParameterizedTest(name = "order {0}")
   @ValueSource(booleans = {false, true})
+  @Shows("D-1")
   void ofTwoSignedBranchesTheHigherSignatureHoldsEverywhere(boolean swapped) {
     swarm.run(MINUTE);
     Signer cloned = swarm.node(2).keys();
@@ -238,6 +243,7 @@ class ForgeryTest {
   }
 
   @Test
+  @Shows("F-8")
   void nobodyCanPushTheSessionOfAnother() {
     swarm.run(MINUTE);
     long session = victim.core().session();

@@ -22,6 +22,7 @@ import io.echofield.swarmkit.core.sync.SyncSettings;
 import io.echofield.swarmkit.lab.swarm.VirtualCell;
 import io.echofield.swarmkit.lab.swarm.VirtualNode;
 import io.echofield.swarmkit.lab.swarm.VirtualSwarm;
+import io.echofield.swarmkit.testkit.Shows;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -61,6 +62,7 @@ class LeaseTest {
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
+  @Shows({"C-5", "M-12"})
   void beaconsRenewTheLeaseOfALongAction(long seed) {
     TaskId task = runningTask(seed, 4);
     long entries = swarm.node(0).core().ledger().arrivals();
@@ -75,6 +77,7 @@ class LeaseTest {
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
+  @Shows({"C-6", "C-7"})
   void aVanishedHolderIsRespectedForALeaseAndAMarginAndThenReplaced(long seed) {
     TaskId task = runningTask(seed, 4);
     VirtualNode holder = holder(task);
@@ -92,6 +95,7 @@ class LeaseTest {
   }
 
   @Test
+  @Shows("C-7")
   void aTaskWhoseHoldersVanishIsNotTakenOverForEver() {
     TaskId task = runningTask(1, 6);
     for (int i = 0; i <= ClaimDesk.TAKEOVERS_MAX; i++) {
@@ -110,6 +114,7 @@ class LeaseTest {
   }
 
   @Test
+  @Shows("C-9")
   void anExclusiveTaskIsNeverTakenOver() {
     swarm = VirtualSwarm.ofOneCell(1, 3);
     swarm.run(MINUTE);
@@ -126,6 +131,7 @@ class LeaseTest {
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
+  @Shows("C-10")
   void aRestartedHolderKnowsThatItsRunHasNoKnownEnd(long seed) {
     TaskId task = runningTask(seed, 3);
     VirtualNode holder = holder(task);
@@ -139,6 +145,7 @@ class LeaseTest {
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
+  @Shows("C-10")
   void aRestartedHolderGivesBackWhatItDidNotStart(long seed) {
     swarm = VirtualSwarm.ofOneCell(seed, 3);
     swarm.run(MINUTE);
@@ -163,6 +170,7 @@ class LeaseTest {
   }
 
   @Test
+  @Shows("C-10")
   void aGoodbyeGivesClaimsBackAtOnce() {
     swarm = VirtualSwarm.ofOneCell(1, 2);
     swarm.run(MINUTE);
@@ -179,6 +187,7 @@ class LeaseTest {
   }
 
   @Test
+  @Shows("C-5")
   void aSuspendedHolderDoesNotStart() {
     swarm = VirtualSwarm.ofOneCell(1, 2);
     VirtualNode node = swarm.node(0);
@@ -210,6 +219,7 @@ class LeaseTest {
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
+  @Shows("C-6")
   void renewalsThatTheMediumKeptOrRepeatsDoNotCount(long seed) {
     TaskId task = runningTask(seed, 2);
     VirtualNode holder = holder(task);
@@ -288,6 +298,7 @@ class LeaseTest {
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
+  @Shows("C-6")
   void aHolderBehindAGatewayIsGivenTenLeases(long seed) {
     swarm = VirtualSwarm.closed(seed);
     VirtualCell left = swarm.cell("left");
@@ -327,6 +338,7 @@ class LeaseTest {
   }
 
   @Test
+  @Shows("C-5")
   void aLeaseLastsForFourBeaconsOrMore() {
     SyncSettings sync = new SyncSettings(15_000, 60_000);
     assertThatThrownBy(() -> settings(sync, 59_999)).hasMessageContaining("60000 ms or more");

@@ -20,6 +20,7 @@ import io.echofield.swarmkit.lab.swarm.CrashPoint;
 import io.echofield.swarmkit.lab.swarm.VirtualCell;
 import io.echofield.swarmkit.lab.swarm.VirtualNode;
 import io.echofield.swarmkit.lab.swarm.VirtualSwarm;
+import io.echofield.swarmkit.testkit.Shows;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -38,6 +39,7 @@ class RosterChangeTest {
   private final VirtualNode x = swarm.node(2);
 
   @Test
+  @Shows("K-6")
   void whoeverJoinsAfterARevokeHoldsWhatTheOthersHold() {
     x.add(a, "noop");
     swarm.run(MINUTE);
@@ -50,6 +52,7 @@ class RosterChangeTest {
   }
 
   @Test
+  @Shows("K-6")
   void whatARevokedMemberSignsIsTheSameForThoseWhoKnowOfItAndThoseWhoDoNot() {
     swarm.run(MINUTE);
     b.cut(cell);
@@ -66,6 +69,7 @@ class RosterChangeTest {
   }
 
   @Test
+  @Shows("K-6")
   void aStrangerSignsNoHeadBeforeARosterNamesIt() {
     swarm.run(MINUTE);
     VirtualNode stranger = swarm.node(cell);
@@ -83,6 +87,7 @@ class RosterChangeTest {
   }
 
   @Test
+  @Shows("C-13")
   void aTaskThatSomebodyReopenedBeforeTheRosterNamedItIsCarriedOut() {
     TaskId task = a.add(x, "noop").orElseThrow();
     swarm.run(MINUTE);
@@ -100,6 +105,7 @@ class RosterChangeTest {
   }
 
   @Test
+  @Shows("C-13")
   void aCrashWhileTasksAreLookedThroughForgetsNone() {
     for (int i = 0; i < 2 * TaskRunner.LOOKED_AT_MAX; i++) {
       x.add(x, "noop");
@@ -120,6 +126,7 @@ class RosterChangeTest {
   }
 
   @Test
+  @Shows({"C-13", "C-14", "K-2"})
   void whatARevokedMemberDidForAnyIsDoneOnceMoreAndByItNeverAgain() {
     TaskId bound = a.add(x, "noop").orElseThrow();
     List<TaskId> any = new ArrayList<>();

@@ -5,17 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.echofield.swarmkit.core.id.Bytes;
 import io.echofield.swarmkit.core.id.LogId;
 import io.echofield.swarmkit.core.id.TaskId;
+import io.echofield.swarmkit.core.ledger.Body;
+import io.echofield.swarmkit.core.ledger.Draft;
+import io.echofield.swarmkit.core.ledger.Entry;
 import io.echofield.swarmkit.core.ledger.IdSum;
+import io.echofield.swarmkit.core.ledger.LedgerReader;
 import io.echofield.swarmkit.core.ledger.TaskStatus;
 import io.echofield.swarmkit.core.ledger.TaskView;
 import io.echofield.swarmkit.core.sync.Channel;
 import io.echofield.swarmkit.core.sync.LinkLimits;
 import io.echofield.swarmkit.core.sync.Message;
+import io.echofield.swarmkit.core.time.HybridTime;
 import io.echofield.swarmkit.lab.swarm.LinkQuality;
 import io.echofield.swarmkit.lab.swarm.ToyKeys;
 import io.echofield.swarmkit.lab.swarm.VirtualCell;
 import io.echofield.swarmkit.lab.swarm.VirtualNode;
 import io.echofield.swarmkit.lab.swarm.VirtualSwarm;
+import io.echofield.swarmkit.testkit.Shows;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -36,6 +43,7 @@ class SwarmTest {
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
+  @Shows("D-4")
   void inSyncThereAreOnlyBeacons(long seed) {
     VirtualSwarm swarm = VirtualSwarm.ofOneCell(seed, 5);
     swarm.node(0).add(swarm.node(1), "noop");
@@ -51,6 +59,7 @@ class SwarmTest {
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
+  @Shows("X-1")
   void aTaskCrossesAGoodLinkAtOnce(long seed) {
     VirtualSwarm swarm = VirtualSwarm.ofOneCell(seed, 3);
     swarm.run(5_000);
@@ -95,6 +104,7 @@ class SwarmTest {
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
+  @Shows("X-2")
   void owedIsWhatNobodyHasShownToHold(long seed) {
     VirtualSwarm swarm = VirtualSwarm.ofOneCell(seed, 2);
     VirtualCell cell = swarm.cell(0);
@@ -114,6 +124,7 @@ class SwarmTest {
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
+  @Shows("X-2")
   void aListenerThatGetsNothingKeepsTheDebtOpen(long seed) {
     VirtualSwarm swarm = VirtualSwarm.ofOneCell(seed, 2);
     VirtualCell cell = swarm.cell(0);
@@ -126,6 +137,7 @@ class SwarmTest {
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
+  @Shows("X-16")
   void aBrokerAloneIsAMailbox(long seed) {
     VirtualSwarm swarm = VirtualSwarm.closed(seed);
     VirtualCell cell = swarm.cell("lan");
@@ -181,6 +193,7 @@ class SwarmTest {
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
+  @Shows("C-1")
   void aBoundTaskRunsOnceOnItsTargetAndNowhereElse(long seed) {
     VirtualSwarm swarm = VirtualSwarm.ofOneCell(seed, 4);
     swarm.cell(0).quality = new LinkQuality(0.1, 0.9, 1, 2_000);
@@ -210,6 +223,7 @@ class SwarmTest {
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
+  @Shows("C-1")
   void aFailedTaskIsTriedAsOftenAsAllowed(long seed) {
     VirtualSwarm swarm = VirtualSwarm.ofOneCell(seed, 2);
     TaskId task = swarm.node(0).add(swarm.node(1), "broken", 3).orElseThrow();
@@ -220,6 +234,7 @@ class SwarmTest {
   }
 
   @Test
+  @Shows("K-1")
   void anOpenSwarmCarriesOutNothingOfOthers() {
     VirtualSwarm swarm = VirtualSwarm.open(1);
     VirtualCell cell = swarm.cell("lan");
@@ -249,6 +264,7 @@ class SwarmTest {
   }
 
   @Test
+  @Shows("C-1")
   void aCrashInMidRunIsAFailureWithUnknownOutcome() {
     VirtualSwarm swarm = VirtualSwarm.ofOneCell(3, 2);
     VirtualNode target = swarm.node(1);
@@ -278,6 +294,7 @@ class SwarmTest {
   }
 
   @Test
+  @Shows("M-7")
   void onlyCreatorAndOperatorMayCancel() {
     VirtualSwarm swarm = VirtualSwarm.ofOneCell(5, 4);
     TaskId task = swarm.node(1).add(swarm.node(2), "wait").orElseThrow();
@@ -304,6 +321,7 @@ class SwarmTest {
   }
 
   @Test
+  @Shows("X-4")
   void anOlderBeaconOfOneselfIsReplaced() {
     VirtualSwarm swarm = VirtualSwarm.ofOneCell(7, 2);
     VirtualNode node = swarm.node(0);
@@ -318,8 +336,51 @@ class SwarmTest {
     assertThat(cell.retainedOf(node).get(Channel.BEACON)).isNotEqualTo(old);
   }
 
+  @Test
+  @Shows("X-4")
+  void whatIsReplacedOverAndOverIsRepairedEveryTenSeconds() {
+    VirtualSwarm swarm = VirtualSwarm.ofOneCell(7, 2);
+    VirtualNode node = swarm.node(0);
+    VirtualCell cell = swarm.cell(0);
+    swarm.run(MINUTE);
+    Bytes old = cell.retainedOf(node).get(Channel.HEAD);
+    node.add(node, "wait");
+    swarm.run(MINUTE);
+    cell.frames.clear();
+    for (int i = 0; i < 600; i++) {
+      cell.retain(node, Channel.HEAD, old);
+      swarm.run(200);
+    }
+    swarm.run(10_000);
+    assertThat(cell.frames.get(Channel.HEAD)).isBetween(12L, 13L);
+    assertThat(cell.retainedOf(node).get(Channel.HEAD)).isNotEqualTo(old);
+  }
+
+  @Test
+  @Shows("E-10")
+  void entriesOfOtherGroupsTravelAsAllOthers() {
+    VirtualSwarm swarm = VirtualSwarm.ofOneCell(8, 3);
+    swarm.run(MINUTE);
+    ToyKeys author = ToyKeys.of("somebody");
+    List<Entry> entries = new ArrayList<>();
+    for (int group : new int[] {1, -1, Integer.MIN_VALUE, 0}) {
+      LogId log = new LogId(author.author(), 1);
+      Bytes task = Bytes.ofHex("0011223344556677");
+      Draft draft =
+          new Draft(
+              log, entries.size() + 1, group, task, HybridTime.ofWall(0), new Body.Note("note"));
+      entries.add(swarm.parts().codec().compose(draft, author));
+    }
+    swarm.node(0).importEntries(entries);
+    swarm.run(10_000);
+    assertThat(swarm.converged()).isTrue();
+    LedgerReader reader = swarm.node(2).core().ledger().reader();
+    assertThat(entries).allMatch(entry -> reader.contains(entry.id()));
+  }
+
   @ParameterizedTest(name = "{0} lives since the backup")
   @ValueSource(ints = {1, 2, 3})
+  @Shows("F-8")
   void aSessionOfAnotherLifeIsLeftBehind(int lives) {
     VirtualSwarm swarm = VirtualSwarm.ofOneCell(8, 2);
     VirtualNode node = swarm.node(0);
@@ -356,6 +417,7 @@ class SwarmTest {
   }
 
   @Test
+  @Shows({"E-2", "H-2"})
   void aClockFarAheadDragsNobodyAlong() {
     VirtualSwarm swarm = VirtualSwarm.ofOneCell(10, 3);
     swarm.node(0).clock.skewMillis = 70L * 365 * 24 * 60 * MINUTE;
@@ -375,6 +437,7 @@ class SwarmTest {
   }
 
   @Test
+  @Shows("F-9")
   void aGoodbyeIsShown() {
     VirtualSwarm swarm = VirtualSwarm.ofOneCell(11, 2);
     swarm.run(MINUTE);
@@ -444,6 +507,7 @@ class SwarmTest {
   }
 
   @Test
+  @Shows("F-4")
   void aLieAboutWhatThereIsCostsLittle() {
     VirtualSwarm swarm = VirtualSwarm.ofOneCell(15, 3);
     VirtualCell cell = swarm.cell(0);

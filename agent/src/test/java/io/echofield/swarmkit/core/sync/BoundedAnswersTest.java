@@ -22,6 +22,7 @@ import io.echofield.swarmkit.lab.swarm.ToyKeys;
 import io.echofield.swarmkit.lab.swarm.VirtualCell;
 import io.echofield.swarmkit.lab.swarm.VirtualNode;
 import io.echofield.swarmkit.lab.swarm.VirtualSwarm;
+import io.echofield.swarmkit.testkit.Shows;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -35,6 +36,7 @@ class BoundedAnswersTest {
   private static final LogId LOG = new LogId(ToyKeys.of("author").author(), 7);
 
   @Test
+  @Shows("X-11")
   void anIdThatIsListedSeveralTimesCountsOnce() {
     FingerprintTree own = new FingerprintTree(LiveIndex.KEY_BYTES);
     Bytes record = Bytes.copyOf(new byte[LiveIndex.KEY_BYTES + IdSum.BYTES]);
@@ -49,6 +51,7 @@ class BoundedAnswersTest {
   }
 
   @Test
+  @Shows("X-11")
   void boundsThatAreLongerThanAKeyOfALogAreAnsweredByTheLogsAroundThem() {
     VirtualSwarm swarm = VirtualSwarm.ofOneCell(1, 1);
     VirtualNode node = swarm.node(0);

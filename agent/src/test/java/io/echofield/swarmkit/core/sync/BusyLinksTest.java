@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.echofield.swarmkit.core.id.Bytes;
 import io.echofield.swarmkit.core.id.LogId;
 import io.echofield.swarmkit.core.id.TaskId;
+import io.echofield.swarmkit.core.ledger.Body;
+import io.echofield.swarmkit.core.ledger.Entry;
+import io.echofield.swarmkit.core.ledger.Phase;
 import io.echofield.swarmkit.lab.swarm.SwarmWatcher;
 import io.echofield.swarmkit.lab.swarm.VirtualCell;
 import io.echofield.swarmkit.lab.swarm.VirtualNode;
 import io.echofield.swarmkit.lab.swarm.VirtualSwarm;
+import io.echofield.swarmkit.testkit.Shows;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +23,7 @@ class BusyLinksTest {
   private static final LogId GONE = Cancels.log(7);
 
   @Test
+  @Shows("R-2")
   void signaturesDoNotTakeTheWholeShareOfARadio() {
     VirtualSwarm swarm = VirtualSwarm.closed(1);
     VirtualCell radio = swarm.cell("radio", LinkLimits.radio(200, 60));
@@ -35,6 +40,32 @@ class BusyLinksTest {
   }
 
   @Test
+  @Shows("R-2")
+  void byRadioWhatLostItsMeaningIsNotPushedAndNothingIsKept() {
+    VirtualSwarm swarm = VirtualSwarm.closed(4);
+    VirtualCell radio = swarm.cell("radio", LinkLimits.radio(200, 60));
+    VirtualNode writer = swarm.node(radio);
+    writer.start();
+    writer.cut(radio);
+    writer.add(writer, "noop");
+    swarm.run(MINUTE);
+    Overheard said = new Overheard();
+    swarm.watch(said);
+    writer.heal(radio);
+    swarm.run(10 * MINUTE);
+    List<Phase> pushed =
+        said.entries().stream()
+            .map(Entry::body)
+            .filter(Body.Life.class::isInstance)
+            .map(body -> ((Body.Life) body).phase())
+            .toList();
+    assertThat(pushed).as("it ran before").containsExactly(Phase.DONE);
+    assertThat(said.on(Channel.TAIL)).isEmpty();
+    assertThat(said.on(Channel.HEAD)).isEmpty();
+  }
+
+  @Test
+  @Shows("X-24")
   void whatNobodyCanSendIsNotAskedForAgainWithEachNewEntry() {
     VirtualSwarm swarm = VirtualSwarm.closed(2);
     VirtualCell cell = swarm.cell("lan");
@@ -53,6 +84,7 @@ class BusyLinksTest {
   }
 
   @Test
+  @Shows("X-21")
   void whatWasMissedByRadioComesWhileOthersGoOnTalking() {
     VirtualSwarm swarm = VirtualSwarm.closed(3);
     VirtualCell radio = swarm.cell("radio", LinkLimits.radio(200, 200));

@@ -3,6 +3,7 @@ package io.echofield.swarmkit.core.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.echofield.swarmkit.testkit.Shows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -21,6 +22,7 @@ class ChannelShareTest {
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
+  @Shows("R-2")
   void noSpanOfTimeHasMoreThanItsShare(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     int rate = 1 + random.nextInt(2_000);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.echofield.swarmkit.core.id.LogId;
 import io.echofield.swarmkit.core.ledger.Entry;
 import io.echofield.swarmkit.core.ledger.IdSum;
+import io.echofield.swarmkit.testkit.Shows;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -15,6 +16,7 @@ class ForkedLogsTest {
   private final LinkSession link = LinkSessions.alone();
 
   @Test
+  @Shows("X-26")
   void oneOfTwoEntriesAtASeqDoesNotStandForTheOther() {
     Entry one = cancel(1, "one");
     Entry other = cancel(1, "other");
@@ -37,6 +39,7 @@ class ForkedLogsTest {
   }
 
   @Test
+  @Shows("X-25")
   void whatSomebodyMadeUpOfALogHidesNeitherItsBranchesNorItsSignature() {
     link.context.ledger().merge(cancel(1, "one"));
     link.context.ledger().merge(cancel(2, "two"));

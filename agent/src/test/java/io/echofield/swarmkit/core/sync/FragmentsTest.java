@@ -11,6 +11,7 @@ import io.echofield.swarmkit.core.ledger.Entry;
 import io.echofield.swarmkit.core.time.HybridTime;
 import io.echofield.swarmkit.lab.swarm.SwarmParts;
 import io.echofield.swarmkit.lab.swarm.ToyKeys;
+import io.echofield.swarmkit.testkit.Shows;
 import io.echofield.swarmkit.wire.FrameWire;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -39,6 +40,7 @@ class FragmentsTest {
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
+  @Shows("F-12")
   void piecesOfManyEntriesInAnyOrderAndRepeatedMakeThemWhole(long seed) {
     Random random = new Random(seed);
     List<Bytes> wholes = new ArrayList<>();
@@ -96,6 +98,7 @@ class FragmentsTest {
   }
 
   @Test
+  @Shows("F-12")
   void aPieceThatContradictsIsRefusedAndChangesNothing() {
     take(piece(1, 10, 0, "00010203"));
     assertThat(take(piece(1, 10, 2, "ff030405"))).isEmpty();
@@ -115,6 +118,7 @@ class FragmentsTest {
   }
 
   @Test
+  @Shows("F-12")
   void whatWasHeardOfTheLongestAgoMakesRoom() {
     for (int i = 0; i < Fragments.PARTIALS_MAX; i++) {
       take(piece(i, 2, 0, "00"));
@@ -142,6 +146,7 @@ class FragmentsTest {
   }
 
   @Test
+  @Shows("F-12")
   void whatNobodySendsIsGivenUp() {
     take(piece(1, 9, 0, "0001"));
     long now = 0;

@@ -10,6 +10,7 @@ import io.echofield.swarmkit.lab.swarm.SwarmWatcher;
 import io.echofield.swarmkit.lab.swarm.VirtualCell;
 import io.echofield.swarmkit.lab.swarm.VirtualNode;
 import io.echofield.swarmkit.lab.swarm.VirtualSwarm;
+import io.echofield.swarmkit.testkit.Shows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ class FrugalityTest {
   private static final LinkLimits KEEPS_NOTHING = new LinkLimits(65_536, false, 262_144);
 
   @Test
+  @Shows("X-6")
   void byRadioStatusIsSaidEveryQuarterOfAnHourWhileHealthIsTheSame() {
     VirtualSwarm swarm = VirtualSwarm.closed(1);
     VirtualCell radio = swarm.cell("radio", LinkLimits.radio(200, 60));
@@ -40,6 +42,7 @@ class FrugalityTest {
   }
 
   @Test
+  @Shows("X-20")
   void afterACutHeadTellsOnlyWhatChanged() {
     VirtualSwarm swarm = VirtualSwarm.closed(2);
     VirtualCell cell = swarm.cell("lan", KEEPS_NOTHING);
@@ -90,6 +93,7 @@ class FrugalityTest {
 
   @ParameterizedTest(name = "the broker has the tail: {0}")
   @ValueSource(booleans = {true, false})
+  @Shows("X-19")
   void whoJoinsGetsEachEntryOnceAndDoesNotSayItAgain(boolean kept) {
     VirtualSwarm swarm = VirtualSwarm.closed(4);
     VirtualCell cell = swarm.cell("lan", VirtualSwarm.LAN);

@@ -24,14 +24,28 @@ final class LinkSessions {
     return alone(LAN);
   }
 
+  /** A LAN link that is up, and on which so many entries are owed. */
+  static LinkSession owing(long entries) {
+    return alone(LAN, entries);
+  }
+
   /** A link that is up and on which nobody was heard. */
   static LinkSession alone(LinkLimits limits) {
+    return alone(limits, 0);
+  }
+
+  private static LinkSession alone(LinkLimits limits, long arrivals) {
     SwarmParts parts = new SwarmParts();
     ToyKeys self = ToyKeys.of("self");
     RosterBook roster = new RosterBook(parts.hash(), ToyKeys.VERIFIER, Optional.empty(), self);
     Ledger ledger =
         new Ledger(
-            parts.hash(), roster, new MemoryStore().reader(), List.of(), LiveDigest.EMPTY, 0);
+            parts.hash(),
+            roster,
+            new MemoryStore().reader(),
+            List.of(),
+            LiveDigest.EMPTY,
+            arrivals);
     FrameCodec frames =
         new FrameWire(parts.hash(), Bytes.copyOf(new byte[32]), self.author(), parts.codec());
     SyncContext context =

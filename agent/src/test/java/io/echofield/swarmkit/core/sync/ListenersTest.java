@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.echofield.swarmkit.core.id.Author;
 import io.echofield.swarmkit.core.sync.Listeners.Meeting;
 import io.echofield.swarmkit.lab.swarm.ToyKeys;
+import io.echofield.swarmkit.testkit.Shows;
 import org.junit.jupiter.api.Test;
 
 class ListenersTest {
@@ -14,6 +15,7 @@ class ListenersTest {
   private final Listeners listeners = new Listeners();
 
   @Test
+  @Shows("X-28")
   void aMemberIsNewAtFirstAndAfterALongSilence() {
     assertThat(hear(1, 0)).isEqualTo(Meeting.NEW);
     assertThat(hear(1, AGE_MILLIS)).isEqualTo(Meeting.KNOWN);
@@ -29,6 +31,7 @@ class ListenersTest {
   }
 
   @Test
+  @Shows("F-8")
   void aQuestionIsNewOnceAndEightAreRemembered() {
     hear(1, 0);
     for (int i = 0; i < 9; i++) {

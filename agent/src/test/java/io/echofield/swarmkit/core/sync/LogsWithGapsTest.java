@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.echofield.swarmkit.core.id.LogId;
 import io.echofield.swarmkit.core.ledger.IdSum;
+import io.echofield.swarmkit.testkit.Shows;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,7 @@ class LogsWithGapsTest {
   private final LinkSession link = LinkSessions.alone();
 
   @Test
+  @Shows({"X-13", "X-23"})
   void whatIsBehindMoreGapsThanOneQuestionHoldsIsAskedForToo() {
     LogId log = holdEverySecond(3 * WantPlan.RANGES_MAX, 1);
     long newest = shown(log, 1);
@@ -24,6 +26,7 @@ class LogsWithGapsTest {
   }
 
   @Test
+  @Shows("X-23")
   void aLogThatWasCutShortByAnotherBeginsTheNextQuestion() {
     LogId one = holdEverySecond(WantPlan.RANGES_MAX - 2, 1);
     LogId two = holdEverySecond(WantPlan.RANGES_MAX - 1, 2);

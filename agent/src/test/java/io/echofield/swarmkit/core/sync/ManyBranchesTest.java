@@ -7,6 +7,7 @@ import io.echofield.swarmkit.core.ledger.Entry;
 import io.echofield.swarmkit.lab.swarm.VirtualCell;
 import io.echofield.swarmkit.lab.swarm.VirtualNode;
 import io.echofield.swarmkit.lab.swarm.VirtualSwarm;
+import io.echofield.swarmkit.testkit.Shows;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,7 @@ class ManyBranchesTest {
   private static final LogId LOG = Cancels.log(7);
 
   @Test
+  @Shows("X-26")
   void whoComesLaterGetsAllOfThem() {
     VirtualSwarm swarm = VirtualSwarm.closed(1);
     VirtualCell cell = swarm.cell("lan", KEEPS_NOTHING);

@@ -17,6 +17,7 @@ import io.echofield.swarmkit.lab.swarm.ToyKeys;
 import io.echofield.swarmkit.lab.swarm.VirtualCell;
 import io.echofield.swarmkit.lab.swarm.VirtualNode;
 import io.echofield.swarmkit.lab.swarm.VirtualSwarm;
+import io.echofield.swarmkit.testkit.Shows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +37,7 @@ class ReconciliationTest {
 
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {1, 2, 3})
+  @Shows("X-7")
   void liveOnlyNodesBecomeEqualByRangesOfLive(long seed) {
     VirtualSwarm swarm = VirtualSwarm.closed(seed);
     VirtualCell cell = swarm.cell("lan", KEEPS_NOTHING);

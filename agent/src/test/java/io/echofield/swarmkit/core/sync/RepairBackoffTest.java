@@ -3,6 +3,7 @@ package io.echofield.swarmkit.core.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.echofield.swarmkit.testkit.Shows;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +38,7 @@ class RepairBackoffTest {
 
   @ParameterizedTest(name = "group of {0}")
   @ValueSource(ints = {1, 10, 1_000, 1_000_000})
+  @Shows("X-14")
   void aTimeIsWithinItsBoundAndSeldomEarly(int group) {
     SplittableRandom random = new SplittableRandom(3);
     int early = 0;
@@ -63,6 +65,7 @@ class RepairBackoffTest {
     "1000001, 1000000",
     "2147483647, 1000000"
   })
+  @Shows("X-14")
   void aGroupIsRoundedUpToAPowerOfTen(int heard, int group) {
     assertThat(RepairBackoff.group(heard)).isEqualTo(group);
   }

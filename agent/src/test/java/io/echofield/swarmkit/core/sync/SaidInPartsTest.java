@@ -8,6 +8,7 @@ import io.echofield.swarmkit.lab.swarm.SwarmWatcher;
 import io.echofield.swarmkit.lab.swarm.VirtualCell;
 import io.echofield.swarmkit.lab.swarm.VirtualNode;
 import io.echofield.swarmkit.lab.swarm.VirtualSwarm;
+import io.echofield.swarmkit.testkit.Shows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -19,6 +20,7 @@ class SaidInPartsTest {
   private static final int HOLDERS = 14;
 
   @Test
+  @Shows("X-14")
   void anEntryInPieces() {
     Said said =
         said(
@@ -33,6 +35,7 @@ class SaidInPartsTest {
   }
 
   @Test
+  @Shows("X-14")
   void headsOfManyLogs() {
     Said said =
         said(3, holders -> holders.subList(0, 8).forEach(holder -> holder.add(holder, "noop")));

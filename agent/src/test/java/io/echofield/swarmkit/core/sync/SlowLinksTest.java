@@ -6,6 +6,7 @@ import io.echofield.swarmkit.core.id.LogId;
 import io.echofield.swarmkit.lab.swarm.VirtualCell;
 import io.echofield.swarmkit.lab.swarm.VirtualNode;
 import io.echofield.swarmkit.lab.swarm.VirtualSwarm;
+import io.echofield.swarmkit.testkit.Shows;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -17,6 +18,7 @@ class SlowLinksTest {
 
   @ParameterizedTest(name = "{0} tasks")
   @ValueSource(ints = {400, 900})
+  @Shows("X-29")
   void whatALinkRefusedGoesOutLaterAndTheRestAfterIt(int tasks) {
     VirtualSwarm swarm = VirtualSwarm.closed(1);
     VirtualCell uplink = swarm.cell("uplink", KEEPS_NOTHING);

@@ -8,6 +8,7 @@ import io.echofield.swarmkit.lab.swarm.SwarmWatcher;
 import io.echofield.swarmkit.lab.swarm.VirtualCell;
 import io.echofield.swarmkit.lab.swarm.VirtualNode;
 import io.echofield.swarmkit.lab.swarm.VirtualSwarm;
+import io.echofield.swarmkit.testkit.Shows;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +20,7 @@ class SmallFramesTest {
 
   /** What no segment of the tail holds is left out of it, and comes by comparison. */
   @Test
+  @Shows("X-16")
   void anEntryThatIsLargerThanAFrameReachesOthersWhereTheMediumRetains() {
     VirtualSwarm swarm = swarm(200, true);
     VirtualNode a = swarm.node(0);

@@ -14,6 +14,7 @@ import io.echofield.swarmkit.core.time.HybridTime;
 import io.echofield.swarmkit.lab.swarm.MemoryStore;
 import io.echofield.swarmkit.lab.swarm.SwarmParts;
 import io.echofield.swarmkit.lab.swarm.ToyKeys;
+import io.echofield.swarmkit.testkit.Shows;
 import io.echofield.swarmkit.wire.FrameWire;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,6 +53,7 @@ class TailRingTest {
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
+  @Shows("X-16")
   void theSlotsHoldWhatIsOwed(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     assertThat(store.open().arrivals()).isZero();
@@ -82,6 +84,7 @@ class TailRingTest {
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
+  @Shows("X-16")
   void whatWasHeardThereIsLeftOut(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     assertThat(store.open().arrivals()).isZero();

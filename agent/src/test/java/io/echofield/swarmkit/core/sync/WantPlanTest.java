@@ -7,10 +7,13 @@ import io.echofield.swarmkit.core.id.Bytes;
 import io.echofield.swarmkit.core.id.LogId;
 import io.echofield.swarmkit.core.ledger.Entry;
 import io.echofield.swarmkit.core.ledger.IdSum;
+import io.echofield.swarmkit.testkit.Shows;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** Everybody gets a turn, also behind logs that nobody can fill. */
@@ -18,6 +21,7 @@ class WantPlanTest {
   private final WantPlan plan = LinkSessions.alone().wants;
 
   @Test
+  @Shows("X-23")
   void everyLogIsAskedForWithinOneRoundHoweverManyNobodyCanFill() {
     int logs = 10 * WantPlan.RANGES_MAX + 1;
     for (int i = 0; i < logs; i++) {
@@ -55,6 +59,7 @@ class WantPlanTest {
   }
 
   @Test
+  @Shows("X-24")
   void whereNobodyCanBeHeardItIsNotAskedForForEver() {
     hear(1);
     int questions = 0;
@@ -68,6 +73,7 @@ class WantPlanTest {
   }
 
   @Test
+  @Shows({"X-13", "X-23"})
   void idsThatNobodySendsLeaveRoomForLogsAndAreGivenUp() {
     for (int ids = 1; ids <= 40; ids++) {
       LinkSession radio = LinkSessions.alone(LinkLimits.radio(200, 60));
@@ -92,6 +98,7 @@ class WantPlanTest {
   }
 
   @Test
+  @Shows("X-24")
   void entriesThatWereNotAskedForAreNoAnswer() {
     hear(1);
     List<Entry> others = List.of(Cancels.at(Cancels.log(7), 1, "another"));
@@ -104,6 +111,71 @@ class WantPlanTest {
       assertThat(due - before).as("pauses grow").isGreaterThan(before);
       before = due;
     }
+  }
+
+  @Test
+  @Shows("X-13")
+  void aQuestionHasAThousandIdsAtMostAndRangesBesideThem() {
+    List<Bytes> many =
+        IntStream.range(0, 1_200).mapToObj(i -> Bytes.ofHex(String.format("%016x", i))).toList();
+    plan.lists(many, 0);
+    for (int i = 0; i < WantPlan.RANGES_MAX + 1; i++) {
+      hear(i);
+    }
+    WantPlan.Asked asked = plan.ask(plan.dueMono());
+    assertThat(asked.items()).hasSize(1_000);
+    assertThat(asked.ranges()).hasSize(32);
+  }
+
+  @Test
+  @Shows("X-13")
+  void aSignatureIsAskedForTogetherWithAThousandSeqsAtMost() {
+    LogId near = item(1).log();
+    LogId far = item(2).log();
+    plan.heard(new Message.Heads.Item(near, 1_024, 1_024, IdSum.ZERO, 1_024), true, 0);
+    plan.heard(new Message.Heads.Item(far, 1_025, 1_025, IdSum.ZERO, 1_025), true, 0);
+    WantPlan.Asked asked = plan.ask(plan.dueMono());
+    assertThat(asked.ranges()).hasSize(2);
+    assertThat(asked.signatures()).containsExactly(near);
+  }
+
+  @Test
+  @Shows("X-24")
+  void whatNobodySendsIsAskedForAsOftenAsItIsShownButMoreAndMoreSeldom() {
+    hear(1);
+    List<Long> pauses = new ArrayList<>();
+    long now = plan.dueMono();
+    for (int question = 0; question < 7; question++) {
+      plan.ask(now);
+      if (plan.dueMono() == Duty.NEVER) {
+        hear(1);
+      }
+      pauses.add(plan.dueMono() - now);
+      now = plan.dueMono();
+    }
+    assertThat(pauses).containsExactly(2_000L, 4_000L, 8_000L, 16_000L, 32_000L, 64_000L, 64_000L);
+  }
+
+  @Test
+  @Shows("X-24")
+  void whatAFullAnswerLeftOverIsAskedForAtOnceAndElseWhenNothingComesAnyMore() {
+    LogId log = Cancels.log(7);
+    plan.heard(new Message.Heads.Item(log, 2_000, 2_000, IdSum.ZERO, 0), true, 0);
+    long now = plan.dueMono();
+    plan.ask(now);
+    List<Entry> frame =
+        LongStream.rangeClosed(1, 100)
+            .mapToObj(seq -> Cancels.at(log, seq, "x".repeat(250)))
+            .toList();
+    plan.progress(frame, now);
+    assertThat(plan.dueMono()).isEqualTo(now + 300);
+    now += 200;
+    plan.progress(frame, now);
+    assertThat(plan.dueMono()).as("frames come slowly").isEqualTo(now + 4 * 200);
+    for (int i = 0; i < 6; i++) {
+      plan.progress(frame, now);
+    }
+    assertThat(plan.dueMono()).as("256 KiB came").isBetween(now, now + 50);
   }
 
   private static List<Bytes> ids(int count) {

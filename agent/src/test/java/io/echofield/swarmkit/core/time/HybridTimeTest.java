@@ -3,6 +3,7 @@ package io.echofield.swarmkit.core.time;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.echofield.swarmkit.testkit.Shows;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,7 @@ class HybridTimeTest {
     "5872804095999, 4294967295",
     "9223372036854775807, 4294967295"
   })
+  @Shows("H-1")
   void wallReadingsAreSecondsSince2020AndOthersTheNearestEnd(long wallMillis, long seconds) {
     HybridTime time = HybridTime.ofWall(wallMillis);
     assertThat(time.bits() >>> 16).isEqualTo(seconds);
@@ -38,6 +40,7 @@ class HybridTimeTest {
   }
 
   @Test
+  @Shows("H-1")
   void nextIsGreaterAndCountsIntoTheNextSecond() {
     HybridTime full = new HybridTime((5L << 16) | 0xffff);
     assertThat(full.next().bits()).isEqualTo(6L << 16);
@@ -70,6 +73,7 @@ class HybridTimeTest {
   }
 
   @Test
+  @Shows("H-1")
   void aClockThatWasCorrectedByMoreThanTheBoundStartsAgain() {
     HybridClock clock = new HybridClock(HybridTime.ofWall(Y2099));
     assertThat(clock.stamp(NOW)).isEqualTo(HybridTime.ofWall(NOW));
@@ -78,6 +82,7 @@ class HybridTimeTest {
   }
 
   @Test
+  @Shows("H-2")
   void aTimeFarAheadIsSuspectAndDragsNobodyAlong() {
     HybridClock clock = new HybridClock(HybridTime.ZERO);
     assertThat(clock.witness(HybridTime.ofWall(Y2099), NOW))
@@ -89,6 +94,7 @@ class HybridTimeTest {
   }
 
   @Test
+  @Shows("H-2")
   void whatIsSeenComesBeforeWhatIsStampedThen() {
     HybridClock clock = new HybridClock(HybridTime.ofWall(NOW));
     HybridTime seen = HybridTime.ofWall(NOW + 5_000).next().next();

@@ -6,6 +6,7 @@ import io.echofield.swarmkit.core.id.Bytes;
 import io.echofield.swarmkit.core.sync.Channel;
 import io.echofield.swarmkit.link.drop.FrameFile.Content;
 import io.echofield.swarmkit.link.drop.FrameFile.Frame;
+import io.echofield.swarmkit.testkit.Shows;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -23,6 +24,7 @@ class FrameFileTest {
           new Frame(Channel.DELTA, Bytes.ofHex("ff")));
 
   @Test
+  @Shows("W-1")
   void theBytesAreFixed() {
     assertThat(HexFormat.of().formatHex(FrameFile.encode(FRAMES.subList(0, 1))))
         .isEqualTo("45464631" + "00000004" + "01" + "ec3748fd" + "00010203");
@@ -37,6 +39,7 @@ class FrameFileTest {
   }
 
   @Test
+  @Shows("W-1")
   void aTornFileGivesTheWholeFramesBeforeTheTear() {
     byte[] file = FrameFile.encode(FRAMES);
     List<Integer> ends = new ArrayList<>(List.of(FrameFile.MAGIC_BYTES));

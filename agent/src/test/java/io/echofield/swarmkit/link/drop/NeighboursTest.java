@@ -7,6 +7,7 @@ import io.echofield.swarmkit.core.id.NodeId;
 import io.echofield.swarmkit.core.sync.Channel;
 import io.echofield.swarmkit.link.Incoming;
 import io.echofield.swarmkit.link.drop.FrameFile.Frame;
+import io.echofield.swarmkit.testkit.Shows;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -58,6 +59,7 @@ class NeighboursTest {
   }
 
   @Test
+  @Shows("W-4")
   void readsEachFileOnce() throws IOException {
     put("beacon", "b1");
     put("tail-3", "t");
@@ -150,6 +152,7 @@ class NeighboursTest {
   }
 
   @Test
+  @Shows({"W-2", "W-4"})
   void whatDoesNotBelongThereIsRefusedOnceAndStopsNothing() throws IOException {
     put("beacon", "good");
     batch(1, 5, "good");
@@ -276,6 +279,7 @@ class NeighboursTest {
   }
 
   @Test
+  @Shows("W-4")
   void aThousandFilesMoreThanTheCapReadsTheNewest() throws IOException {
     byte[] file = FrameFile.encode(frames("x"));
     for (int i : IntStream.rangeClosed(1, PeerFolder.LIST_FILES_MAX + 10).toArray()) {

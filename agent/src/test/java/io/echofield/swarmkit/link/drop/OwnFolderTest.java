@@ -8,6 +8,7 @@ import io.echofield.swarmkit.core.id.NodeId;
 import io.echofield.swarmkit.core.sync.Channel;
 import io.echofield.swarmkit.link.drop.FileNames.Kept;
 import io.echofield.swarmkit.link.drop.FrameFile.Frame;
+import io.echofield.swarmkit.testkit.Shows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,6 +47,7 @@ class OwnFolderTest {
   }
 
   @Test
+  @Shows("W-3")
   void theRingKeepsTheNewestFiles() throws IOException {
     OwnFolder own = opened(1);
     for (int i = 0; i < OwnFolder.OUT_FILES_MAX + 3; i++) {
@@ -58,6 +60,7 @@ class OwnFolderTest {
   }
 
   @Test
+  @Shows("W-3")
   void theRingIsBoundedInBytes() throws IOException {
     OwnFolder own = opened(1);
     List<Frame> batch = java.util.Collections.nCopies(20, LARGE);
@@ -73,6 +76,7 @@ class OwnFolderTest {
   }
 
   @Test
+  @Shows("W-3")
   void oldSessionsStayUntilTheyAreOldAndCountersGoOn() throws IOException {
     OwnFolder first = opened(1);
     first.send(List.of(SMALL));
@@ -88,6 +92,7 @@ class OwnFolderTest {
   }
 
   @Test
+  @Shows("W-2")
   void whatWasNeverFinishedIsRemoved() throws IOException {
     Files.createDirectories(self().resolve("out"));
     Files.write(self().resolve(".beacon.tmp"), new byte[] {1});

@@ -6,6 +6,7 @@ import io.echofield.swarmkit.core.id.Bytes;
 import io.echofield.swarmkit.core.sync.Channel;
 import io.echofield.swarmkit.link.drop.FileNames.Kept;
 import io.echofield.swarmkit.link.drop.FrameFile.Frame;
+import io.echofield.swarmkit.testkit.Shows;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +28,7 @@ class PendingTest {
   }
 
   @Test
+  @Shows("W-1")
   void framesLeaveInOrderInBatchesThatFitOneFile() {
     Bytes large = Bytes.copyOf(new byte[48 * 1024]);
     for (int i = 0; i < 30; i++) {

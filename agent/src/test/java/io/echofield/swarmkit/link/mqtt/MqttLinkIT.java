@@ -16,6 +16,7 @@ import io.echofield.swarmkit.testkit.BrokerDoor;
 import io.echofield.swarmkit.testkit.BrokerDoor.Version5;
 import io.echofield.swarmkit.testkit.LinkRecorder;
 import io.echofield.swarmkit.testkit.Mosquitto;
+import io.echofield.swarmkit.testkit.Shows;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -86,6 +87,7 @@ class MqttLinkIT {
   }
 
   @Test
+  @Shows("T-3")
   void aBrokerOfMqtt311OnlyDoesToo() throws IOException {
     try (Mosquitto broker = Mosquitto.start(folder);
         BrokerDoor door = new BrokerDoor(broker.port(), Version5.REFUSED)) {
@@ -271,6 +273,7 @@ class MqttLinkIT {
   }
 
   @Test
+  @Shows("T-3")
   void healthIsJsonForStandardTools() throws Exception {
     try (Mosquitto broker = Mosquitto.start(folder)) {
       End a = new End(NODE_A, settings(broker.port())).awaitUp();

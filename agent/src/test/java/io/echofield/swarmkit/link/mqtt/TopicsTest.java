@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.echofield.swarmkit.core.id.NodeId;
 import io.echofield.swarmkit.core.sync.Channel;
+import io.echofield.swarmkit.testkit.Shows;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,7 @@ class TopicsTest {
   }
 
   @Test
+  @Shows("T-2")
   void theLongestTopicFitsANarrowProxy() {
     Topics longest = new Topics("a2345678", "c".repeat(32));
     NodeId node = new NodeId("n".repeat(NodeId.CHARACTERS_MAX));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.echofield.swarmkit.core.ledger.Entry;
 import io.echofield.swarmkit.core.sync.LinkLimits;
+import io.echofield.swarmkit.tools.Shows;
 import io.echofield.swarmkit.tools.bench.FrameLog.Kind;
 import io.echofield.swarmkit.tools.measure.Benchmark;
 import io.echofield.swarmkit.tools.measure.Metric;
@@ -69,6 +70,7 @@ class SyncBenchmarksTest {
   }
 
   @Test
+  @Shows("D-4")
   void twoNodesInSyncSayDigestsAndNothingElse() {
     List<Reading> radio = InSync.run(5, LinkLimits.radio(200, 60), 20, 14_400_000);
     assertThat(of(InSync.FRAMES, radio)).isEqualTo(1);

@@ -3,6 +3,7 @@ package io.echofield.swarmkit.tools.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.echofield.swarmkit.tools.Shows;
 import io.echofield.swarmkit.tools.show.Doc;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -79,6 +80,7 @@ class LedgerCareIT extends InLab {
   }
 
   @Test
+  @Shows("B-4")
   void withoutAPeerASnapshotBringsBackWhatItHas() throws Exception {
     Lab.Node node = lab.agent(NAME);
     List<String> tasks = new ArrayList<>();

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import io.echofield.swarmkit.broker.BrokerAccounts;
 import io.echofield.swarmkit.core.id.NodeId;
 import io.echofield.swarmkit.security.SwarmCredentials;
+import io.echofield.swarmkit.tools.Shows;
 import io.echofield.swarmkit.tools.show.Doc;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,6 +25,7 @@ class MosquittoWatchIT {
   private static final NodeId PEER = new NodeId("peer");
 
   @Test
+  @Shows("T-1")
   void standardToolsReadTheSwarm(@TempDir Path folder) throws Exception {
     try (Lab lab = new Lab(folder)) {
       Lab.Node host = lab.agent("host", "--broker", "--health-interval", "1");
