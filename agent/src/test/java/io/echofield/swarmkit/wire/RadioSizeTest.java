@@ -50,8 +50,9 @@ final class RadioSizeTest {
   }
 
   @Test
-  void aSignedCreateHas166Bytes() {
-    assertThat(bytes(new Message.Delta(List.of(GoldenVectors.create())))).isEqualTo(166);
+  void aSignedCreateHas167Bytes() {
+    Entry create = again(GoldenVectors.create(), 300);
+    assertThat(bytes(new Message.Delta(List.of(create)))).isEqualTo(167);
   }
 
   @Test
@@ -73,6 +74,8 @@ final class RadioSizeTest {
     }
     assertThat(bytes(new Message.Delta(statuses.subList(0, 1)))).isEqualTo(65);
     assertThat(bytes(new Message.Delta(statuses))).isEqualTo(170);
+    Entry create = again(GoldenVectors.create(), 16_383);
+    assertThat(bytes(new Message.Delta(List.of(create)))).isEqualTo(167);
   }
 
   /** The same at another place of its log. */
