@@ -194,6 +194,7 @@ class KeyCeremonyTest {
 
   /** The derivation is part of the protocol: other values would split open swarms. */
   @Test
+  @Shows("K-7")
   void anOpenSwarmFollowsFromItsNameAlone() {
     SwarmCredentials open = SwarmCredentials.open("swarm");
     assertThat(open).isEqualTo(SwarmCredentials.open("swarm"));
@@ -201,8 +202,20 @@ class KeyCeremonyTest {
     assertThat(open.authorityPublicKey()).isEmpty();
     assertThat(open.swarmId()).isNotEqualTo(SwarmCredentials.open("swarm2").swarmId());
     assertThat(open.swarmId().bytes().hex()).isEqualTo("1db45a255ede38c4557e6666645b69a3");
-    assertThat(open.frameKey().hex()).startsWith("e1a51c73941a1c9d");
+    assertThat(open.frameKey().hex())
+        .isEqualTo("e1a51c73941a1c9d905346d012c3a254c5bf77affeef7265ad9902f7155c0acb");
     assertThat(open.accountKey().hex()).startsWith("f255c390976f08d0");
+  }
+
+  @Test
+  @Shows("K-7")
+  void aClosedSwarmsFrameKeyFollowsFromItsKeyAndItsIdDoesNot() {
+    SwarmId id = new SwarmId(Bytes.ofHex("000102030405060708090a0b0c0d0e0f"));
+    Bytes key = Bytes.copyOf(new byte[SwarmCredentials.KEY_BYTES]);
+    SwarmCredentials closed = SwarmCredentials.closed("swarm", id, key, key);
+    assertThat(closed.swarmId()).isEqualTo(id);
+    assertThat(closed.frameKey().hex())
+        .isEqualTo("531ebc9e8cfda0486acd006c89b5a9fa84aac317c8838b96a675af0d16b7ab16");
   }
 
   private NewSwarm swarmOfOne() throws KeyException {

@@ -148,6 +148,22 @@ class HealthBoardTest {
   }
 
   @Test
+  @Shows("C-15")
+  void heardLatelyIsWhoToldItsHealthAndIsNotKnownToBeGone() {
+    offer(1, 1, 1, T, HealthState.OK);
+    offer(2, 1, 1, T, HealthState.DEGRADED);
+    offer(3, 1, 1, T, HealthState.CRITICAL);
+    offer(4, 1, 1, T - 1, HealthState.OK);
+    offer(5, 1, 1, T, HealthState.OFFLINE);
+    board.offer(peer(6, 1, 1, T, Optional.empty()));
+    offer(7, 1, 1, T, HealthState.OK);
+    board.offer(new Peer(author(7), "node-7", key(7), 1, 2, Optional.empty(), T, true));
+    offer(8, 1, 1, T, HealthState.OK);
+    assertThat(board.hint("node-8", 1, T)).isTrue();
+    assertThat(board.present(T + MAX_AGE)).containsExactly(author(1), author(2), author(3));
+  }
+
+  @Test
   void expectedPeersAreListedAsSilentUntilHeard() {
     board.expect(List.of(new NodeId("node-1"), new NodeId("node-0")), T);
     board.expect(List.of(new NodeId("node-1")), T + 5);

@@ -13,6 +13,7 @@ import io.echofield.swarmkit.core.health.Peer;
 import io.echofield.swarmkit.core.id.ActionName;
 import io.echofield.swarmkit.core.id.Author;
 import io.echofield.swarmkit.core.id.Bytes;
+import io.echofield.swarmkit.core.id.NodeId;
 import io.echofield.swarmkit.core.id.TaskId;
 import io.echofield.swarmkit.core.ledger.Body;
 import io.echofield.swarmkit.core.ledger.Entry;
@@ -20,6 +21,8 @@ import io.echofield.swarmkit.core.ledger.Phase;
 import io.echofield.swarmkit.core.ledger.Spec;
 import io.echofield.swarmkit.core.ledger.SwarmHash;
 import io.echofield.swarmkit.core.ledger.TaskStatus;
+import io.echofield.swarmkit.core.sync.Channel;
+import io.echofield.swarmkit.core.sync.Message;
 import io.echofield.swarmkit.core.time.HybridTime;
 import io.echofield.swarmkit.lab.swarm.SwarmParts;
 import io.echofield.swarmkit.lab.swarm.SwarmWatcher;
@@ -135,6 +138,44 @@ class ClaimTurnsTest {
       assertThat(candidates.turn(task, Optional.empty(), new Now(0, 0)))
           .isEqualTo((int) Math.min(63, above));
     }
+  }
+
+  @Test
+  @Shows("C-15")
+  void aBeaconThatTheMediumKeptIsAsOldAsTheHealthInIt() {
+    VirtualNode node = swarm.node(cell);
+    node.start();
+    swarm.run(MINUTE);
+    // As old as health may be in this swarm, and a millisecond older.
+    long oldest = node.wallMillis() - MINUTE;
+    hears(node, "young", oldest, true);
+    hears(node, "old", oldest - 1, true);
+    hears(node, "live", oldest - 1, false);
+    assertThat(node.core().board().present(node.wallMillis()))
+        .containsExactlyInAnyOrder(ToyKeys.of("young").author(), ToyKeys.of("live").author());
+  }
+
+  private void hears(VirtualNode node, String name, long healthWallMillis, boolean kept) {
+    HealthReport well =
+        new HealthReport(
+            HealthState.OK, 100, HybridTime.ofWall(healthWallMillis), List.of(), 0, 0, 0, 0, 0);
+    Message beacon =
+        new Message.Beacon(
+            new Message.Stamp(1, 1),
+            0,
+            0,
+            0,
+            0,
+            1,
+            0,
+            false,
+            List.of(),
+            Optional.of(well),
+            name,
+            Bytes.EMPTY,
+            false);
+    Bytes frame = swarm.frames(ToyKeys.of(name).author()).encode(beacon, Optional.empty());
+    node.received(cell, Channel.BEACON, new NodeId(name), kept, frame);
   }
 
   @Test

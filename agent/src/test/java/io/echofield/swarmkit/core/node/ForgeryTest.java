@@ -121,6 +121,7 @@ class ForgeryTest {
   }
 
   @Test
+  @Shows("I-3")
   void aRestoredNodeThatOnlyWroteStatusFindsItsOtherLifeToo() {
     VirtualNode target = victim;
     peer.add(target, "noop");
@@ -142,6 +143,7 @@ class ForgeryTest {
   }
 
   @Test
+  @Shows("I-3")
   void aRestoredNodeThatWroteAsMuchStatusAsItLostFindsItsOtherLifeByTheSignature() {
     victim.remedyMillis = 20_000;
     for (int i = 0; i < 3; i++) {

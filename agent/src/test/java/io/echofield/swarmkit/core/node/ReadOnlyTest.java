@@ -22,6 +22,7 @@ import io.echofield.swarmkit.lab.swarm.SwarmParts;
 import io.echofield.swarmkit.lab.swarm.VirtualCell;
 import io.echofield.swarmkit.lab.swarm.VirtualNode;
 import io.echofield.swarmkit.lab.swarm.VirtualSwarm;
+import io.echofield.swarmkit.testkit.Shows;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
@@ -100,6 +101,7 @@ class ReadOnlyTest {
   }
 
   @Test
+  @Shows("X-42")
   void whatOthersWriteMeanwhileIsDeferredAndComesAfter() {
     swarm.run(MINUTE);
     fill();
@@ -111,12 +113,16 @@ class ReadOnlyTest {
     assertThat(full.core().deferred()).isGreaterThanOrEqualTo(20);
     assertThat(full.core().rejections().counts()).isEmpty();
     assertThat(full.core().ledger().taskCount()).isZero();
+    LogId log = new LogId(peer.author(), (int) peer.core().epoch());
+    assertThat(peer.core().ledger().log(log).signedSeq()).isPositive();
+    assertThat(full.core().ledger().log(log).signedSeq()).isZero();
     full.freeDisk();
     assertThat(swarm.runUntil(() -> full.executed.size() == 20, 10_000)).isNotNegative();
     assertThat(swarm.runUntil(swarm::converged, MINUTE)).isNotNegative();
   }
 
   @Test
+  @Shows("X-42")
   void nothingIsAskedForThatCannotBeStored() {
     swarm.run(MINUTE);
     fill();
@@ -130,6 +136,7 @@ class ReadOnlyTest {
   }
 
   @Test
+  @Shows("X-42")
   void whatItHoldsIsStillGivenToWhoeverAsks() {
     VirtualSwarm three = VirtualSwarm.ofOneCell(3, 3);
     VirtualNode writer = three.node(0);

@@ -97,6 +97,26 @@ class AnswerSizeTest {
         .containsExactlyInAnyOrder(3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L, 11L, 12L, 19L, 20L);
   }
 
+  @Test
+  @Shows("X-38")
+  void ofAnEntryOfWhichTheRestIsWantedTheRestIsSent() {
+    begin(RADIO);
+    bringOneLog(1, "x".repeat(250));
+    Entry entry = node.core().ledger().reader().log(LOG, 1, 1, 1).get(0).entry();
+    Message.Want.Item rest = new Message.Want.Item(entry.id().prefix(), 40);
+    Message.Stamp stamp = stranger.next();
+    stranger.says(Channel.SYNC, new Message.Want(stamp, List.of(), List.of(rest), List.of()));
+    node.swarm().run(MINUTE);
+    Bytes joined = Bytes.EMPTY;
+    for (Message.Frag piece : said.of(Message.Frag.class)) {
+      assertThat(piece.offset()).isEqualTo(40 + joined.size());
+      joined = joined.concat(piece.bytes());
+    }
+    Bytes whole = entry.canonical();
+    assertThat(joined).isEqualTo(whole.slice(40, whole.size()));
+    assertThat(said.entries()).isEmpty();
+  }
+
   private void begin(LinkLimits limits) {
     VirtualSwarm swarm = VirtualSwarm.closed(1);
     VirtualCell cell = swarm.cell("link", limits);

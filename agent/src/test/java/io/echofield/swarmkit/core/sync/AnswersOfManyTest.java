@@ -9,6 +9,7 @@ import io.echofield.swarmkit.lab.swarm.SwarmWatcher;
 import io.echofield.swarmkit.lab.swarm.VirtualCell;
 import io.echofield.swarmkit.lab.swarm.VirtualNode;
 import io.echofield.swarmkit.lab.swarm.VirtualSwarm;
+import io.echofield.swarmkit.testkit.Shows;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +28,7 @@ class AnswersOfManyTest {
 
   /** Nobody has shown yet to hold the last ones, whoever made them. */
   @Test
+  @Shows("X-14")
   void whoOwesSomethingElseWaitsAsTheOthersDo() {
     for (int i = 0; i < MEMBERS; i++) {
       swarm.node(lan).start();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.echofield.swarmkit.core.id.ActionName;
 import io.echofield.swarmkit.core.id.Author;
 import io.echofield.swarmkit.core.id.Bytes;
+import io.echofield.swarmkit.core.id.EntryId;
 import io.echofield.swarmkit.core.id.LogId;
 import io.echofield.swarmkit.core.id.NodeId;
 import io.echofield.swarmkit.core.ledger.Body;
@@ -12,8 +13,10 @@ import io.echofield.swarmkit.core.ledger.Draft;
 import io.echofield.swarmkit.core.ledger.Entry;
 import io.echofield.swarmkit.core.ledger.FingerprintTree;
 import io.echofield.swarmkit.core.ledger.IdSum;
+import io.echofield.swarmkit.core.ledger.Ledger;
 import io.echofield.swarmkit.core.ledger.LiveIndex;
 import io.echofield.swarmkit.core.ledger.Spec;
+import io.echofield.swarmkit.core.ledger.StoredEntry;
 import io.echofield.swarmkit.core.sync.Message.Ranges.Content;
 import io.echofield.swarmkit.core.sync.Message.Ranges.Range;
 import io.echofield.swarmkit.core.time.HybridTime;
@@ -84,6 +87,7 @@ class BoundedAnswersTest {
   }
 
   @Test
+  @Shows("X-43")
   void rangesThatAreCutStayAsFewAsMayWait() {
     LinkSession link = LinkSessions.alone();
     List<Entry> entries = entries(2_000);
@@ -95,6 +99,34 @@ class BoundedAnswersTest {
     link.answers.asked(new Message.Want(new Message.Stamp(1, 1), ranges, List.of(), List.of()), 0);
     link.answers.overheard(entries.stream().filter(e -> e.seq() % 2 == 0).toList(), 0);
     assertThat(link.answers.waitingRanges()).isLessThanOrEqualTo(Unsaid.RANGES_MAX);
+  }
+
+  @Test
+  @Shows("X-43")
+  void asManyIdsAsMayWaitAndNoMore() {
+    Unsaid unsaid = new Unsaid(LinkSessions.alone().context);
+    List<EntryId> ids = new ArrayList<>();
+    for (int i = 0; i < 8_193; i++) {
+      ids.add(new EntryId(Bytes.ofHex(String.format("%064x", i))));
+    }
+    unsaid.lacked(ids);
+    assertThat(unsaid.items()).isEqualTo(ids.subList(0, 8_192));
+  }
+
+  @Test
+  @Shows("X-2")
+  void whoLacks4096EntriesOfALogShowsWhatItHoldsAndWhoLacksMoreNothingYet() {
+    Ledger ledger = LinkSessions.alone().context.ledger();
+    List<Entry> entries = entries(4_098);
+    entries.forEach(ledger::merge);
+    StoredEntry first = ledger.reader().log(LOG, 1, 1, 1).get(0);
+    IdSum one = IdSum.ZERO.plus(entries.get(0).id());
+    Possession possession = new Possession();
+    possession.show(heads(new Message.Heads.Item(LOG, 1, 1, one, 0)), ledger);
+    assertThat(possession.holds(first, ledger)).isFalse();
+    IdSum two = one.plus(entries.get(1).id());
+    possession.show(heads(new Message.Heads.Item(LOG, 2, 2, two, 0)), ledger);
+    assertThat(possession.holds(first, ledger)).isTrue();
   }
 
   @Test
@@ -123,15 +155,13 @@ class BoundedAnswersTest {
   void whatIsShownOfLogsThatNobodyHoldsIsNotKept() {
     LinkSession link = LinkSessions.alone();
     Possession possession = new Possession();
-    possession.show(
-        new Message.Heads(
-            List.of(new Message.Heads.Item(LOG, 1, 1, IdSum.ZERO, 0)),
-            new Message.Stamp(1, 1),
-            Bytes.EMPTY,
-            Bytes.EMPTY,
-            true),
-        link.context.ledger());
+    possession.show(heads(new Message.Heads.Item(LOG, 1, 1, IdSum.ZERO, 0)), link.context.ledger());
     assertThat(possession.size()).isZero();
+  }
+
+  private static Message.Heads heads(Message.Heads.Item item) {
+    return new Message.Heads(
+        List.of(item), new Message.Stamp(1, 1), Bytes.EMPTY, Bytes.EMPTY, true);
   }
 
   private static List<Entry> entries(int count) {

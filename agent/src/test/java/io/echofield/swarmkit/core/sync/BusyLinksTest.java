@@ -65,7 +65,7 @@ class BusyLinksTest {
   }
 
   @Test
-  @Shows("X-24")
+  @Shows("X-37")
   void whatNobodyCanSendIsNotAskedForAgainWithEachNewEntry() {
     VirtualSwarm swarm = VirtualSwarm.closed(2);
     VirtualCell cell = swarm.cell("lan");

@@ -247,7 +247,7 @@ class ComparingTest {
   }
 
   @Test
-  @Shows("X-21")
+  @Shows("X-36")
   void onALanADifferenceWaitsForAMomentWithoutEntriesButNotForEver() {
     begin(KEEPS_NOTHING, MANY);
     stranger.differs();

@@ -78,6 +78,7 @@ class FragmentsTest {
   }
 
   @Test
+  @Shows("X-38")
   void onlyTheRestIsCut() {
     Entry entry = entry(1, 500);
     int total = entry.canonical().size();
@@ -131,6 +132,7 @@ class FragmentsTest {
   }
 
   @Test
+  @Shows("X-38")
   void theFirstMissingByteIsAskedForAfterAWhile() {
     fragments.take(piece(1, 9, 0, "0001"), 0);
     fragments.take(piece(1, 9, 4, "04"), 100);
@@ -143,6 +145,20 @@ class FragmentsTest {
     assertThat(fragments.missing(Fragments.PARTIALS_MAX, 500 + WAIT))
         .containsExactly(new Message.Want.Item(id(2), 0));
     assertThat(fragments.dueMono()).isEqualTo(100 + 2 * WAIT);
+  }
+
+  @Test
+  @Shows("X-38")
+  void theWhileIsFiveSecondsAndByRadioTheLongestWaitIfThatIsLonger() {
+    assertThat(wait(new LinkLimits(300, false, 262_144))).isEqualTo(5_000);
+    assertThat(wait(LinkLimits.radio(200, 200))).as("the longest wait is 3 s").isEqualTo(5_000);
+    assertThat(wait(LinkLimits.radio(200, 60))).isEqualTo(10_000);
+  }
+
+  private static long wait(LinkLimits limits) {
+    LinkSession link = LinkSessions.alone(limits);
+    link.fragments.take(piece(1, 10, 0, "0001"), 0);
+    return link.wants.dueMono();
   }
 
   @Test

@@ -45,6 +45,7 @@ class ListenersTest {
   }
 
   @Test
+  @Shows("F-8")
   void aBeaconIsNewsOnceAndNotOnceItIsOvertaken() {
     assertThat(listeners.newestBeacon(PEER, new Message.Stamp(1, 1))).isFalse();
     hear(1, 0);
@@ -56,6 +57,7 @@ class ListenersTest {
   }
 
   @Test
+  @Shows("X-28")
   void whoGoesOnInAnEarlierSessionIsNewAfterAWhile() {
     hear(15, 0);
     assertThat(listeners.newestBeacon(PEER, new Message.Stamp(15, 900))).isTrue();
@@ -66,6 +68,7 @@ class ListenersTest {
   }
 
   @Test
+  @Shows("F-8")
   void whatWasSaidInAnEarlierSessionIsNoNewsAfterALaterOneWasHeard() {
     hear(15, 0);
     hear(16, 1);
@@ -74,6 +77,7 @@ class ListenersTest {
   }
 
   @Test
+  @Shows("X-28")
   void whoFellSilentDoesNotCountAnyMore() {
     hear(1, 0);
     listeners.forget(AGE_MILLIS, AGE_MILLIS);

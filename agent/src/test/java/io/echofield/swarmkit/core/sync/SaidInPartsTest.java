@@ -20,7 +20,7 @@ class SaidInPartsTest {
   private static final int HOLDERS = 14;
 
   @Test
-  @Shows("X-14")
+  @Shows({"X-14", "X-39", "X-40"})
   void anEntryInPieces() {
     Said said =
         said(
@@ -35,7 +35,7 @@ class SaidInPartsTest {
   }
 
   @Test
-  @Shows("X-14")
+  @Shows({"X-14", "X-39", "X-40"})
   void headsOfManyLogs() {
     Said said =
         said(3, holders -> holders.subList(0, 8).forEach(holder -> holder.add(holder, "noop")));

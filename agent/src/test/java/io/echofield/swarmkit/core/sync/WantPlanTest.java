@@ -7,10 +7,13 @@ import io.echofield.swarmkit.core.id.Bytes;
 import io.echofield.swarmkit.core.id.LogId;
 import io.echofield.swarmkit.core.ledger.Entry;
 import io.echofield.swarmkit.core.ledger.IdSum;
+import io.echofield.swarmkit.lab.swarm.ToyKeys;
 import io.echofield.swarmkit.testkit.Shows;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -59,7 +62,7 @@ class WantPlanTest {
   }
 
   @Test
-  @Shows("X-24")
+  @Shows("X-37")
   void whereNobodyCanBeHeardItIsNotAskedForForEver() {
     hear(1);
     int questions = 0;
@@ -98,7 +101,7 @@ class WantPlanTest {
   }
 
   @Test
-  @Shows("X-24")
+  @Shows("X-37")
   void entriesThatWereNotAskedForAreNoAnswer() {
     hear(1);
     List<Entry> others = List.of(Cancels.at(Cancels.log(7), 1, "another"));
@@ -140,7 +143,7 @@ class WantPlanTest {
   }
 
   @Test
-  @Shows("X-24")
+  @Shows("X-37")
   void whatNobodySendsIsAskedForAsOftenAsItIsShownButMoreAndMoreSeldom() {
     hear(1);
     List<Long> pauses = new ArrayList<>();
@@ -176,6 +179,89 @@ class WantPlanTest {
       plan.progress(frame, now);
     }
     assertThat(plan.dueMono()).as("256 KiB came").isBetween(now, now + 50);
+  }
+
+  @Test
+  @Shows("X-37")
+  void byRadioThePauseBeginsWithFourTimesTheLongestWait() {
+    LinkSession radio = LinkSessions.alone(LinkLimits.radio(200, 60));
+    radio.wants.heard(item(1), true, 0);
+    long now = radio.wants.dueMono();
+    for (long pause : new long[] {40_000, 80_000}) {
+      radio.wants.ask(now);
+      assertThat(radio.wants.dueMono() - now).isEqualTo(pause);
+      now = radio.wants.dueMono();
+    }
+  }
+
+  @Test
+  @Shows("X-35")
+  void amongAFewItIsAskedForAtOnceAndAmongManyFewAreEarly() {
+    assertThat(waits(LinkSession.SMALL_GROUP)).allMatch(wait -> wait >= 0 && wait <= 50);
+    List<Long> many = waits(LinkSession.SMALL_GROUP + 1);
+    assertThat(many).allMatch(wait -> wait >= 0 && wait <= 750);
+    assertThat(many).filteredOn(wait -> wait > 375).hasSizeGreaterThan(80);
+  }
+
+  /** How long each of a hundred logs waits to be asked for after it was shown. */
+  private static List<Long> waits(int heard) {
+    WantPlan wants = hearing(heard).wants;
+    List<Long> waits = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      wants.heard(item(i), true, 0);
+      waits.add(wants.dueMono());
+      wants.ask(wants.dueMono());
+    }
+    return waits;
+  }
+
+  private static LinkSession hearing(int members) {
+    LinkSession link = LinkSessions.alone();
+    for (int i = 0; i < members; i++) {
+      link.listeners.hear(ToyKeys.of("member " + i).author(), 1, 60_000, 0);
+    }
+    return link;
+  }
+
+  @Test
+  @Shows("X-35")
+  void whatIsWantedStillIsAskedForSoonWhenSomebodyIsNew() {
+    Map<LinkSession, Long> soon = new LinkedHashMap<>();
+    soon.put(LinkSessions.alone(), 300L);
+    soon.put(LinkSessions.alone(LinkLimits.radio(200, 60)), 10_000L);
+    soon.forEach(
+        (link, millis) -> {
+          link.wants.heard(item(1), true, 0);
+          while (link.wants.dueMono() < Duty.NEVER) {
+            link.wants.ask(link.wants.dueMono());
+          }
+          link.wants.hurry(1_000_000);
+          assertThat(link.wants.dueMono()).isEqualTo(1_000_000 + millis);
+        });
+  }
+
+  @Test
+  @Shows("X-35")
+  void amongManyAQuestionThatAnotherAskedWaitsOnceForTheAnswer() {
+    LinkSession link = hearing(LinkSession.SMALL_GROUP + 1);
+    link.wants.heard(item(1), true, 0);
+    long due = link.wants.dueMono();
+    link.wants.overheard(want(2), 0);
+    assertThat(link.wants.dueMono()).as("another log").isEqualTo(due);
+    link.wants.overheard(want(1), 0);
+    assertThat(link.wants.dueMono()).isEqualTo(2 * 750);
+    link.wants.overheard(want(1), 100);
+    assertThat(link.wants.dueMono()).as("once").isEqualTo(2 * 750);
+    LinkSession few = hearing(LinkSession.SMALL_GROUP);
+    few.wants.heard(item(1), true, 0);
+    due = few.wants.dueMono();
+    few.wants.overheard(want(1), 0);
+    assertThat(few.wants.dueMono()).isEqualTo(due);
+  }
+
+  private static Message.Want want(int number) {
+    Message.Want.LogRange range = new Message.Want.LogRange(item(number).log(), 1, 5);
+    return new Message.Want(new Message.Stamp(1, 1), List.of(range), List.of(), List.of());
   }
 
   private static List<Bytes> ids(int count) {
