@@ -69,7 +69,7 @@ class RosterChangeTest {
   }
 
   @Test
-  @Shows("K-6")
+  @Shows({"K-6", "X-30"})
   void aStrangerSignsNoHeadBeforeARosterNamesIt() {
     swarm.run(MINUTE);
     VirtualNode stranger = swarm.node(cell);
