@@ -74,8 +74,9 @@ final class RadioSizeTest {
     }
     assertThat(bytes(new Message.Delta(statuses.subList(0, 1)))).isEqualTo(65);
     assertThat(bytes(new Message.Delta(statuses))).isEqualTo(170);
-    Entry create = again(GoldenVectors.create(), 16_383);
-    assertThat(bytes(new Message.Delta(List.of(create)))).isEqualTo(167);
+    Entry create = GoldenVectors.create();
+    assertThat(bytes(new Message.Delta(List.of(again(create, 16_383))))).isEqualTo(167);
+    assertThat(bytes(new Message.Delta(List.of(again(create, 127))))).isEqualTo(166);
   }
 
   /** The same at another place of its log. */
