@@ -164,6 +164,30 @@ class WhileWaitingTest {
         .containsExactly(salt + 2);
   }
 
+  /** Nobody has shown to hold what this node wrote; what came over the link others hold too. */
+  @Test
+  @Shows("X-14")
+  void whatThisNodeAloneCanGiveDoesNotWait() {
+    begin(LAN, "x");
+    assertThat(node.add(node, "wait")).isPresent();
+    long seq = node.core().ledger().log(ownLog()).maxSeq();
+    Message.Want.LogRange alone = new Message.Want.LogRange(ownLog(), seq, seq);
+    Message.Want.LogRange all = new Message.Want.LogRange(LOG, 1, 2);
+    assertThat(firstAnswer(alone)).isZero();
+    assertThat(firstAnswer(all)).isPositive();
+    assertThat(firstAnswer(alone, all)).isPositive();
+  }
+
+  /** How long it waits; what is on its way was said before. */
+  private long firstAnswer(Message.Want.LogRange... wanted) {
+    swarm.run(5_000);
+    said.sayings.clear();
+    begin = swarm.nowMillis();
+    asker.asks(wanted);
+    swarm.run(5_000);
+    return times(saying -> !saying.entries().isEmpty()).get(0);
+  }
+
   @Test
   @Shows("X-43")
   void whatIsAskedForMeanwhileGoesWithTheAnswerAndSignaturesComeAfterTheEntries() {

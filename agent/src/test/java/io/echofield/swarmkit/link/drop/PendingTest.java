@@ -42,6 +42,12 @@ class PendingTest {
   }
 
   @Test
+  @Shows("X-31")
+  void aBurstIsAQuarterOfWhatMayWait() {
+    assertThat(DropLink.BURST_BYTES).isEqualTo(512 * 1_024).isEqualTo(Pending.BYTES_MAX / 4);
+  }
+
+  @Test
   void whatDoesNotFitIsNotTaken() {
     Bytes large = Bytes.copyOf(new byte[48 * 1024]);
     int taken = 0;

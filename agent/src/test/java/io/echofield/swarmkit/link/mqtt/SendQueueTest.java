@@ -3,6 +3,7 @@ package io.echofield.swarmkit.link.mqtt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.echofield.swarmkit.core.id.Bytes;
+import io.echofield.swarmkit.testkit.Shows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +40,12 @@ class SendQueueTest {
     assertThat(queue.take(1)).as("the window is full").isEmpty();
     assertThat(queue.settle(first.id())).contains(first);
     assertThat(drain()).containsExactly("beacon 2");
+  }
+
+  @Test
+  @Shows("X-31")
+  void aBurstIsAnEighthOfWhatMayWait() {
+    assertThat(MqttLink.BURST_BYTES).isEqualTo(256 * 1_024).isEqualTo(SendQueue.BYTES_MAX / 8);
   }
 
   @Test
