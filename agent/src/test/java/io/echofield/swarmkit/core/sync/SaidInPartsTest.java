@@ -2,9 +2,7 @@ package io.echofield.swarmkit.core.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.echofield.swarmkit.core.id.Bytes;
 import io.echofield.swarmkit.core.ledger.Entry;
-import io.echofield.swarmkit.lab.swarm.SwarmWatcher;
 import io.echofield.swarmkit.lab.swarm.VirtualCell;
 import io.echofield.swarmkit.lab.swarm.VirtualNode;
 import io.echofield.swarmkit.lab.swarm.VirtualSwarm;
@@ -22,7 +20,7 @@ class SaidInPartsTest {
   @Test
   @Shows({"X-14", "X-39", "X-40"})
   void anEntryInPieces() {
-    Said said =
+    Overheard said =
         said(
             1,
             holders -> {
@@ -31,19 +29,23 @@ class SaidInPartsTest {
                 holders.forEach(holder -> holder.importEntries(List.of(large)));
               }
             });
-    assertThat(said.pieces).as("of 20, which each of 14 would say").isLessThan(80);
+    assertThat(said.of(Message.Frag.class))
+        .as("of 20, which each of 14 would say")
+        .hasSizeLessThan(80);
   }
 
   @Test
   @Shows({"X-14", "X-39", "X-40"})
   void headsOfManyLogs() {
-    Said said =
+    Overheard said =
         said(3, holders -> holders.subList(0, 8).forEach(holder -> holder.add(holder, "noop")));
-    assertThat(said.heads).as("of 8 logs, which each of 14 would say").isLessThan(40);
+    assertThat(said.of(Message.Heads.class))
+        .as("of 8 logs, which each of 14 would say")
+        .hasSizeLessThan(40);
   }
 
   /** Until one that comes later holds what the others do. */
-  private static Said said(long seed, Consumer<List<VirtualNode>> before) {
+  private static Overheard said(long seed, Consumer<List<VirtualNode>> before) {
     VirtualSwarm swarm = VirtualSwarm.closed(seed);
     VirtualCell radio = swarm.cell("radio", LinkLimits.radio(200, 200));
     List<VirtualNode> holders = new ArrayList<>();
@@ -56,27 +58,10 @@ class SaidInPartsTest {
     before.accept(holders);
     swarm.run(90 * MINUTE);
     assertThat(swarm.converged()).isTrue();
-    Said said = new Said();
+    Overheard said = new Overheard();
     swarm.watch(said);
     joiner.start();
     assertThat(swarm.runUntil(swarm::converged, 240 * MINUTE)).isNotNegative();
     return said;
-  }
-
-  /** Frames by kind. */
-  private static final class Said implements SwarmWatcher {
-    private int pieces;
-    private int heads;
-
-    @Override
-    public void sent(VirtualNode node, VirtualCell cell, Channel channel, int slot, Bytes frame) {
-      node.swarm().decode(frame).fold(read -> count(read.message()), reason -> 0);
-    }
-
-    private int count(Message message) {
-      pieces += message instanceof Message.Frag ? 1 : 0;
-      heads += message instanceof Message.Heads ? 1 : 0;
-      return pieces + heads;
-    }
   }
 }
