@@ -334,7 +334,7 @@ final class NodeDocuments {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("node", node.nameOf(log.log().author()));
         row.put("log", log.log().toString());
-        row.put("entries", log.count() - log.held().countTo(log.maxSeq()));
+        row.put("entries", log.branched());
         forks.add(row);
       }
     }

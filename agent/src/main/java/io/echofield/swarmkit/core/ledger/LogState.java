@@ -54,7 +54,12 @@ public record LogState(
 
   /** Whether some seq has two entries. */
   public boolean forked() {
-    return count > held.countTo(held.max());
+    return branched() > 0;
+  }
+
+  /** Entries beside the first of their seq. */
+  public long branched() {
+    return count - held.countTo(held.max());
   }
 
   public LogState plus(Entry entry) {

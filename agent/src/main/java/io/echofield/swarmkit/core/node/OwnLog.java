@@ -13,12 +13,11 @@ import io.echofield.swarmkit.core.ledger.LogState;
 import io.echofield.swarmkit.core.ledger.Proofs;
 import io.echofield.swarmkit.core.ledger.Signer;
 import io.echofield.swarmkit.core.ledger.SwarmHash;
+import io.echofield.swarmkit.core.sync.Recent;
 import io.echofield.swarmkit.core.time.HybridClock;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
@@ -50,7 +49,7 @@ final class OwnLog {
   // from the log: empty if it is in doubt which entries are this node's
   private Optional<Bytes> chain;
   // older signatures over the beginning of this chain
-  private final Set<HeadSig> own = new LinkedHashSet<>();
+  private final Recent<HeadSig> own = new Recent<>(OWN_MAX);
 
   OwnLog(
       Signer signer,
@@ -107,9 +106,6 @@ final class OwnLog {
     boolean elsewhere = proofs.leadsElsewhere(genuine, lastSeq, chain.get());
     if (!elsewhere) {
       own.add(genuine);
-      if (own.size() > OWN_MAX) {
-        own.remove(own.iterator().next());
-      }
     }
     return elsewhere;
   }

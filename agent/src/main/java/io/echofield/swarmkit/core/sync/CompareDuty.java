@@ -54,9 +54,9 @@ final class CompareDuty implements Duty {
   private final LinkSession link;
   private final Space space;
   // while the link is up
-  private final RecentSalts begun = new RecentSalts(SPOKEN_MAX);
-  private final RecentSalts joined = new RecentSalts(SPOKEN_MAX);
-  private final RecentSalts others = new RecentSalts(OTHERS_MAX);
+  private final Recent<Long> begun = new Recent<>(SPOKEN_MAX);
+  private final Recent<Long> joined = new Recent<>(SPOKEN_MAX);
+  private final Recent<Long> others = new Recent<>(OTHERS_MAX);
   private Optional<Differing> differing = Optional.empty();
   private long openMono = NEVER;
   private long openMonoMax = NEVER;

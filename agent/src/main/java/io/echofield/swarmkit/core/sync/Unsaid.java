@@ -3,7 +3,6 @@ package io.echofield.swarmkit.core.sync;
 import io.echofield.swarmkit.core.id.EntryId;
 import io.echofield.swarmkit.core.id.LogId;
 import io.echofield.swarmkit.core.ledger.Entry;
-import io.echofield.swarmkit.core.ledger.LogState;
 import io.echofield.swarmkit.core.ledger.StoredEntry;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -174,8 +173,7 @@ final class Unsaid {
     boolean wanted = ranges.stream().anyMatch(range -> touches(range, log, from, to));
     if (wanted) {
       cut(log, from, to);
-      LogState state = context.ledger().log(log);
-      if (state.count() > state.held().countTo(state.maxSeq())) {
+      if (context.ledger().log(log).forked()) {
         keepBranches(run, from, to);
       }
     }
