@@ -315,12 +315,7 @@ class ContinuityTest {
   void theAlarmEndsWhenTheTwinIsGone() {
     VirtualSwarm swarm = VirtualSwarm.ofOneCell(10, 3);
     VirtualNode original = swarm.node(0);
-    withHistory(swarm, original);
-    original.crash();
-    VirtualNode copy = swarm.copyOf(original, swarm.cell(0));
-    copy.move(Place.COPIED);
-    original.start();
-    copy.start();
+    VirtualNode copy = copyThatGoesOn(swarm, original);
     swarm.run(3 * MINUTE);
     assertThat(kind(original)).contains(Kind.ELSEWHERE);
     copy.goodbye();
@@ -394,12 +389,7 @@ class ContinuityTest {
   void twoThatGoOnDoNotTakeTasksFromEachOther(long seed) {
     VirtualSwarm swarm = VirtualSwarm.ofOneCell(seed, 2);
     VirtualNode original = swarm.node(0);
-    withHistory(swarm, original);
-    original.crash();
-    VirtualNode copy = swarm.copyOf(original, swarm.cell(0));
-    copy.move(Place.COPIED);
-    original.start();
-    copy.start();
+    copyThatGoesOn(swarm, original);
     swarm.run(5 * MINUTE);
     swarm.nodes().forEach(node -> node.remedyMillis = 5 * MINUTE);
     List<TaskId> tasks = new ArrayList<>();
@@ -411,6 +401,17 @@ class ContinuityTest {
       assertThat(status(swarm.node(1), task)).contains(DONE);
       assertThat(swarm.node(1).task(task).orElseThrow().term()).isLessThanOrEqualTo(12);
     }
+  }
+
+  /** A copy of its folder is found to be one, and both go on. */
+  private static VirtualNode copyThatGoesOn(VirtualSwarm swarm, VirtualNode original) {
+    withHistory(swarm, original);
+    original.crash();
+    VirtualNode copy = swarm.copyOf(original, swarm.cell(0));
+    copy.move(Place.COPIED);
+    original.start();
+    copy.start();
+    return copy;
   }
 
   private static LogId withHistory(VirtualSwarm swarm, VirtualNode node) {

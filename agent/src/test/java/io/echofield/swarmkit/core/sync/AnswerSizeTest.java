@@ -20,7 +20,6 @@ import org.junit.jupiter.api.Test;
 class AnswerSizeTest {
   private static final long MINUTE = 60_000;
   private static final long SEQ_MAX = 0xffff_ffffL;
-  private static final LinkLimits LAN = new LinkLimits(65_536, false, 262_144);
   private static final LinkLimits SMALL_FRAMES = new LinkLimits(300, false, 262_144);
   private static final LinkLimits RADIO = LinkLimits.radio(200, 200);
   private static final LogId LOG = Cancels.log(7);
@@ -32,7 +31,7 @@ class AnswerSizeTest {
   @Test
   @Shows("X-12")
   void onALanAnAnswerHas256KiBOfEntries() {
-    begin(LAN);
+    begin(LinkSessions.KEEPS_NOTHING);
     bringOneLog(2_000, "x".repeat(250));
     stranger.asks(new Message.Want.LogRange(LOG, 1, SEQ_MAX));
     node.swarm().run(MINUTE);
@@ -83,7 +82,7 @@ class AnswerSizeTest {
   @Test
   @Shows("F-14")
   void whatIsWantedTwiceIsSentOnce() {
-    begin(LAN);
+    begin(LinkSessions.KEEPS_NOTHING);
     bringOneLog(20, "x");
     stranger.asks(
         new Message.Want.LogRange(LOG, 3, 8),

@@ -27,7 +27,7 @@ class BeaconTimesTest {
   private static final LogId LOG = Cancels.log(7);
 
   private final Overheard said = new Overheard();
-  private final List<Stranger> others = new ArrayList<>();
+  private List<Stranger> others;
   private VirtualSwarm swarm;
   private VirtualNode node;
   private long brought;
@@ -86,14 +86,11 @@ class BeaconTimesTest {
     swarm =
         new VirtualSwarm(
             new VirtualSettings(1, false, ToyKeys.RING, beaconMillis, NEVER_MILLIS, false));
-    VirtualCell cell = swarm.cell("lan", new LinkLimits(65_536, false, 262_144));
+    VirtualCell cell = swarm.cell("lan", LinkSessions.KEEPS_NOTHING);
     node = swarm.node(cell);
     node.start();
     swarm.run(MINUTE);
-    for (int i = 0; i < heard; i++) {
-      others.add(new Stranger(node, cell, "stranger-" + i));
-    }
-    others.forEach(Stranger::agrees);
+    others = Stranger.heard(node, cell, heard);
     swarm.run(MINUTE);
     swarm.watch(said);
   }
@@ -115,10 +112,9 @@ class BeaconTimesTest {
 
   /** How long after something the next beacon comes, -1: not within 20 s. */
   private long untilBeacon(Runnable what) {
-    long begin = swarm.nowMillis();
-    said.sayings.clear();
+    said.begin(swarm);
     what.run();
     swarm.run(20 * SECOND);
-    return said.times(Channel.BEACON).stream().map(at -> at - begin).findFirst().orElse(-1L);
+    return said.waits(Channel.BEACON).stream().findFirst().orElse(-1L);
   }
 }

@@ -26,12 +26,11 @@ class BurstsTest {
   private final VirtualSwarm swarm = VirtualSwarm.closed(1);
   private VirtualCell cell;
   private VirtualNode node;
-  private long begin;
 
   @Test
   @Shows("X-30")
   void aHeadIsSignedATenthOfASecondAfterTheFirstThatItCovers() {
-    begin(new LinkLimits(65_536, false, 262_144));
+    begin(LinkSessions.KEEPS_NOTHING);
     for (int i = 0; i < 5; i++) {
       write();
       swarm.run(20);
@@ -44,7 +43,7 @@ class BurstsTest {
   @Test
   @Shows("X-30")
   void aHeadIsSignedBeforeTheNodeSaysGoodbye() {
-    begin(new LinkLimits(65_536, false, 262_144));
+    begin(LinkSessions.KEEPS_NOTHING);
     write();
     swarm.run(30);
     node.goodbye();
@@ -86,7 +85,7 @@ class BurstsTest {
     SortedMap<Long, Integer> bytes = new TreeMap<>();
     for (Overheard.Saying saying : said.on(Channel.DELTA)) {
       int size = saying.entries().stream().mapToInt(entry -> entry.canonical().size()).sum();
-      bytes.merge(saying.atMillis() - begin, size, Integer::sum);
+      bytes.merge(saying.afterMillis(), size, Integer::sum);
     }
     List<Long> times = List.copyOf(bytes.keySet());
     for (int i = 0; i < times.size(); i++) {
@@ -110,8 +109,7 @@ class BurstsTest {
   }
 
   private void begin() {
-    said.sayings.clear();
-    begin = swarm.nowMillis();
+    said.begin(swarm);
   }
 
   private void write() {
@@ -121,7 +119,7 @@ class BurstsTest {
   private List<Long> signedAt() {
     return said.sayings.stream()
         .filter(saying -> saying.message() instanceof Message.HeadSigMessage)
-        .map(saying -> saying.atMillis() - begin)
+        .map(Overheard.Saying::afterMillis)
         .toList();
   }
 

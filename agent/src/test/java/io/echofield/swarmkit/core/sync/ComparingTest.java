@@ -22,7 +22,6 @@ import org.junit.jupiter.api.Test;
 class ComparingTest {
   private static final long SECOND = 1_000;
   private static final long MINUTE = 60 * SECOND;
-  private static final LinkLimits KEEPS_NOTHING = new LinkLimits(65_536, false, 262_144);
   private static final LinkLimits RADIO = LinkLimits.radio(200, 60);
 
   /** Of this radio: 3 frames at its rate. */
@@ -36,12 +35,11 @@ class ComparingTest {
   private VirtualCell cell;
   private VirtualNode node;
   private Stranger stranger;
-  private long begin;
 
   @Test
   @Shows("X-7")
   void onALanHeadsAreComparedAndLiveWithWhoeverKeepsNothingElse() {
-    begin(KEEPS_NOTHING, MANY);
+    begin(LinkSessions.KEEPS_NOTHING, MANY);
     stranger.differs();
     swarm.run(MINUTE);
     assertThat(spaces()).containsOnly(Space.HEADS);
@@ -114,7 +112,7 @@ class ComparingTest {
   @Test
   @Shows("X-20")
   void headIsNotSaidWhereNothingChangedSinceSomebodyHeldTheSame() {
-    begin(KEEPS_NOTHING, MANY);
+    begin(LinkSessions.KEEPS_NOTHING, MANY);
     stranger.agrees();
     swarm.run(MINUTE);
     begin();
@@ -127,12 +125,7 @@ class ComparingTest {
   @Test
   @Shows("X-9")
   void headsAreAnsweredWithWhatIsLackingThereAndAskedForWhatIsLackingHere() {
-    begin(KEEPS_NOTHING, MANY);
-    Message.Heads.Item less = item(1, 1);
-    node.importEntries(List.of(Cancels.at(Cancels.log(1), 2, "more")));
-    stranger.agrees();
-    swarm.run(MINUTE);
-    begin();
+    Message.Heads.Item less = restsWithMoreThan();
     Message.Heads.Item more =
         new Message.Heads.Item(Cancels.log(3), 5, 5, IdSum.ZERO.plus(held(3).id()), 0);
     stranger.says(Channel.SYNC, heads(List.of(less, item(2, 1), more), true));
@@ -146,7 +139,7 @@ class ComparingTest {
   @Test
   @Shows({"F-13", "X-9"})
   void aLogThatWholeHeadsDoNotNameWithinTheirBoundsIsNotHeldThere() {
-    begin(KEEPS_NOTHING, MANY);
+    begin(LinkSessions.KEEPS_NOTHING, MANY);
     stranger.agrees();
     swarm.run(MINUTE);
     begin();
@@ -165,12 +158,7 @@ class ComparingTest {
   @Test
   @Shows("X-9")
   void theSameIsToldAgainAfterTwoSeconds() {
-    begin(KEEPS_NOTHING, MANY);
-    Message.Heads.Item less = item(1, 1);
-    node.importEntries(List.of(Cancels.at(Cancels.log(1), 2, "more")));
-    stranger.agrees();
-    swarm.run(MINUTE);
-    begin();
+    Message.Heads.Item less = restsWithMoreThan();
     stranger.says(Channel.SYNC, heads(List.of(less), true));
     swarm.run(1_900);
     stranger.says(Channel.SYNC, heads(List.of(less), true));
@@ -184,7 +172,7 @@ class ComparingTest {
   @Test
   @Shows("X-10")
   void onALanRangesFollowAfterAWhileWhereHeadCannotNameAll() {
-    begin(KEEPS_NOTHING, MANY);
+    begin(LinkSessions.KEEPS_NOTHING, MANY);
     for (int i = 0; i < 10; i++) {
       begin();
       stranger.differs();
@@ -196,12 +184,12 @@ class ComparingTest {
   @Test
   @Shows("X-10")
   void fewLogsAreComparedSoIfTheOtherHasMany() {
-    begin(KEEPS_NOTHING, FEW);
+    begin(LinkSessions.KEEPS_NOTHING, FEW);
     stranger.differs();
     swarm.run(MINUTE);
     assertThat(told()).as("of so few it is HEADS at once").hasSize(1);
-    begin(KEEPS_NOTHING, FEW);
-    stranger.says(Channel.BEACON, of(stranger.beacon(true, true, false), FEW));
+    begin(LinkSessions.KEEPS_NOTHING, FEW);
+    stranger.says(Channel.BEACON, stranger.beacon(true, true, false, FEW));
     swarm.run(MINUTE);
     assertThat(told()).as("HEAD names all of either").isEmpty();
     assertThat(rangesAt()).isEmpty();
@@ -211,7 +199,7 @@ class ComparingTest {
   @Test
   @Shows("X-10")
   void notForABeaconThatTheMediumKept() {
-    begin(KEEPS_NOTHING, MANY);
+    begin(LinkSessions.KEEPS_NOTHING, MANY);
     stranger.said(Channel.BEACON, stranger.beacon(false, false, false));
     swarm.run(MINUTE);
     assertThat(rangesAt()).isEmpty();
@@ -220,7 +208,7 @@ class ComparingTest {
   @Test
   @Shows("X-10")
   void notWhenItsSenderSaidMeanwhileThatItHoldsTheSame() {
-    begin(KEEPS_NOTHING, MANY);
+    begin(LinkSessions.KEEPS_NOTHING, MANY);
     stranger.differs();
     swarm.run(SECOND);
     stranger.agrees();
@@ -231,7 +219,7 @@ class ComparingTest {
   @Test
   @Shows("X-10")
   void notWhenRangesOfThatSpaceWereHeard() {
-    begin(KEEPS_NOTHING, MANY);
+    begin(LinkSessions.KEEPS_NOTHING, MANY);
     Stranger another = new Stranger(node, cell, "another");
     stranger.differs();
     swarm.run(SECOND);
@@ -249,7 +237,7 @@ class ComparingTest {
   @Test
   @Shows("X-36")
   void onALanADifferenceWaitsForAMomentWithoutEntriesButNotForEver() {
-    begin(KEEPS_NOTHING, MANY);
+    begin(LinkSessions.KEEPS_NOTHING, MANY);
     stranger.differs();
     bring(30);
     swarm.run(MINUTE);
@@ -277,14 +265,14 @@ class ComparingTest {
     assertThat(rangesAt().get(0)).isEqualTo(10 * RADIO_WAIT_MILLIS);
     assertThat(said.on(Channel.BEACON))
         .filteredOn(saying -> ((Message.Beacon) saying.message()).health().isEmpty())
-        .allMatch(digest -> digest.atMillis() - begin >= 10 * RADIO_WAIT_MILLIS);
+        .allMatch(digest -> digest.afterMillis() >= 10 * RADIO_WAIT_MILLIS);
   }
 
   @Test
   @Shows("D-6")
   void withOneThatKeepsNothingElseEqualLiveIsSilence() {
     swarm = VirtualSwarm.closed(1);
-    cell = swarm.cell("lan", KEEPS_NOTHING);
+    cell = swarm.cell("lan", LinkSessions.KEEPS_NOTHING);
     node = swarm.node(cell);
     VirtualNode liveOnly = swarm.node(cell);
     liveOnly.liveOnly = true;
@@ -325,8 +313,7 @@ class ComparingTest {
   }
 
   private void begin() {
-    said.sayings.clear();
-    begin = swarm.nowMillis();
+    said.begin(swarm);
   }
 
   /** One new entry every 100 ms. */
@@ -343,6 +330,17 @@ class ComparingTest {
     stranger.describes(space, List.of(new Range(Bytes.EMPTY, new Content.Skip())));
   }
 
+  /** A node that holds more of one log than this, and rests. */
+  private Message.Heads.Item restsWithMoreThan() {
+    begin(LinkSessions.KEEPS_NOTHING, MANY);
+    Message.Heads.Item less = item(1, 1);
+    node.importEntries(List.of(Cancels.at(Cancels.log(1), 2, "more")));
+    stranger.agrees();
+    swarm.run(MINUTE);
+    begin();
+    return less;
+  }
+
   private Entry held(int log) {
     return node.core().ledger().reader().log(Cancels.log(log), 1, 1, 1).get(0).entry();
   }
@@ -356,24 +354,6 @@ class ComparingTest {
     return new Message.Heads(items, stranger.next(), Bytes.EMPTY, Bytes.EMPTY, partial);
   }
 
-  /** The same with another number of logs, and so with something else in them. */
-  private static Message.Beacon of(Message.Beacon beacon, int logs) {
-    return new Message.Beacon(
-        beacon.stamp(),
-        beacon.liveCount(),
-        beacon.liveFingerprint(),
-        logs,
-        beacon.headsFingerprint(),
-        beacon.rosterVersion(),
-        beacon.pauseVersion(),
-        beacon.liveOnly(),
-        beacon.leases(),
-        beacon.health(),
-        beacon.name(),
-        beacon.publicKey(),
-        beacon.goodbye());
-  }
-
   private List<Space> spaces() {
     return said.of(Message.Ranges.class).stream().map(Message.Ranges::space).toList();
   }
@@ -381,7 +361,7 @@ class ComparingTest {
   private List<Long> rangesAt() {
     return said.sayings.stream()
         .filter(saying -> saying.message() instanceof Message.Ranges)
-        .map(saying -> saying.atMillis() - begin)
+        .map(Overheard.Saying::afterMillis)
         .toList();
   }
 

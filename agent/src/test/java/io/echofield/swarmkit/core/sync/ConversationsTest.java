@@ -12,7 +12,6 @@ import io.echofield.swarmkit.lab.swarm.VirtualNode;
 import io.echofield.swarmkit.lab.swarm.VirtualSettings;
 import io.echofield.swarmkit.lab.swarm.VirtualSwarm;
 import io.echofield.swarmkit.testkit.Shows;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -34,10 +33,9 @@ class ConversationsTest {
   private static final Content EMPTY = new Content.Empty();
 
   private final Overheard said = new Overheard();
-  private final List<Stranger> others = new ArrayList<>();
+  private List<Stranger> others;
   private VirtualSwarm swarm;
   private VirtualNode node;
-  private long begin;
 
   @ParameterizedTest(name = "{0} others")
   @ValueSource(ints = {FEW, MANY})
@@ -71,12 +69,12 @@ class ConversationsTest {
     assertThat(said.entries()).isNotEmpty();
     assertThat(said.sayings)
         .filteredOn(saying -> !saying.entries().isEmpty())
-        .allMatch(saying -> saying.atMillis() == begin);
+        .allMatch(saying -> saying.afterMillis() == 0);
     describe(Space.HEADS, counter, EMPTY);
     assertThat(said.of(Message.Heads.class)).isNotEmpty();
     assertThat(said.sayings)
         .filteredOn(saying -> saying.message() instanceof Message.Heads)
-        .allMatch(saying -> saying.atMillis() > begin);
+        .allMatch(saying -> saying.afterMillis() > 0);
   }
 
   /** A node that hears so many others and has many logs; the counter of its newest beacon. */
@@ -84,16 +82,13 @@ class ConversationsTest {
     swarm =
         new VirtualSwarm(
             new VirtualSettings(1, false, ToyKeys.RING, SELDOM_MILLIS, NEVER_MILLIS, false));
-    VirtualCell cell = swarm.cell("lan", new LinkLimits(65_536, false, 262_144));
+    VirtualCell cell = swarm.cell("lan", LinkSessions.KEEPS_NOTHING);
     node = swarm.node(cell);
     node.start();
     node.importEntries(
         IntStream.rangeClosed(1, 20).mapToObj(i -> Cancels.at(Cancels.log(i), 1, "x")).toList());
     swarm.run(MINUTE);
-    for (int i = 0; i < heard; i++) {
-      others.add(new Stranger(node, cell, "stranger-" + i));
-    }
-    others.forEach(Stranger::agrees);
+    others = Stranger.heard(node, cell, heard);
     swarm.run(MINUTE);
     swarm.watch(said);
     assertThat(node.add(node, "wait")).isPresent();
@@ -118,14 +113,13 @@ class ConversationsTest {
     return said.sayings.stream()
         .filter(saying -> saying.message() instanceof Message.Ranges)
         .findFirst()
-        .map(saying -> saying.atMillis() - begin)
+        .map(Overheard.Saying::afterMillis)
         .orElse(-1L);
   }
 
   private void describe(Space space, long salt, Content content) {
     Stranger stranger = others.get(0);
-    said.sayings.clear();
-    begin = swarm.nowMillis();
+    said.begin(swarm);
     List<Range> all = List.of(new Range(Bytes.EMPTY, content));
     stranger.says(Channel.SYNC, new Message.Ranges(space, stranger.next(), salt, all));
     swarm.run(5_000);

@@ -23,7 +23,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FrugalityTest {
   private static final long MINUTE = 60_000;
   private static final long HOUR = 60 * MINUTE;
-  private static final LinkLimits KEEPS_NOTHING = new LinkLimits(65_536, false, 262_144);
 
   @Test
   @Shows("X-6")
@@ -45,7 +44,7 @@ class FrugalityTest {
   @Shows("X-20")
   void afterACutHeadTellsOnlyWhatChanged() {
     VirtualSwarm swarm = VirtualSwarm.closed(2);
-    VirtualCell cell = swarm.cell("lan", KEEPS_NOTHING);
+    VirtualCell cell = swarm.cell("lan", LinkSessions.KEEPS_NOTHING);
     VirtualNode writer = swarm.node(cell);
     VirtualNode other = swarm.node(cell);
     swarm.startAll();
@@ -68,7 +67,7 @@ class FrugalityTest {
   @Test
   void aDescriptionThatComesBeforeTheIndexIsBuiltIsAnsweredWhenItIs() {
     VirtualSwarm swarm = VirtualSwarm.closed(3);
-    VirtualCell cell = swarm.cell("lan", KEEPS_NOTHING);
+    VirtualCell cell = swarm.cell("lan", LinkSessions.KEEPS_NOTHING);
     VirtualNode whole = swarm.node(cell);
     VirtualNode lacking = swarm.node(cell);
     whole.liveOnly = true;

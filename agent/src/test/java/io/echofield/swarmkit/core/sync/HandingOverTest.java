@@ -18,7 +18,6 @@ import org.junit.jupiter.api.Test;
 class HandingOverTest {
   private static final long SECOND = 1_000;
   private static final long MINUTE = 60 * SECOND;
-  private static final LinkLimits KEEPS_NOTHING = new LinkLimits(65_536, false, 262_144);
   private static final LogId UNKNOWN = Cancels.log(7);
 
   private final Overheard said = new Overheard();
@@ -26,7 +25,6 @@ class HandingOverTest {
   private VirtualCell cell;
   private VirtualNode node;
   private Stranger stranger;
-  private long begin;
 
   @Test
   @Shows("X-1")
@@ -59,7 +57,7 @@ class HandingOverTest {
   @Test
   @Shows("X-15")
   void whatIsOnItsWayIsNotSentAgainForAQuestion() {
-    begin(KEEPS_NOTHING);
+    begin(LinkSessions.KEEPS_NOTHING);
     stranger.agrees();
     swarm.run(MINUTE / 2);
     write();
@@ -79,7 +77,7 @@ class HandingOverTest {
   @Test
   @Shows("X-17")
   void aBacklogIsReplayedWhenTheLinkIsUpForFiveSecondsAndNobodyIsHeard() {
-    comeBackWithABacklog(KEEPS_NOTHING);
+    comeBackWithABacklog(LinkSessions.KEEPS_NOTHING);
     swarm.run(MINUTE);
     assertThat(replays()).containsExactly(5 * SECOND);
     assertThat(said.entries()).hasSize(4);
@@ -88,7 +86,7 @@ class HandingOverTest {
   @Test
   @Shows("X-17")
   void orTenSecondsAfterSomebodyNewWhoDoesNotAsk() {
-    comeBackWithABacklog(KEEPS_NOTHING);
+    comeBackWithABacklog(LinkSessions.KEEPS_NOTHING);
     swarm.run(2 * SECOND);
     stranger.differs();
     swarm.run(MINUTE);
@@ -98,7 +96,7 @@ class HandingOverTest {
   @Test
   @Shows("X-17")
   void notBeforeTenSecondsAfterAQuestion() {
-    comeBackWithABacklog(KEEPS_NOTHING);
+    comeBackWithABacklog(LinkSessions.KEEPS_NOTHING);
     stranger.differs();
     for (int i = 0; i < 4; i++) {
       swarm.run(5 * SECOND);
@@ -111,7 +109,7 @@ class HandingOverTest {
   @Test
   @Shows({"X-2", "X-17"})
   void notBeforeTenSecondsAfterSomebodyShowedMoreAndThenOnlyTheRest() {
-    comeBackWithABacklog(KEEPS_NOTHING);
+    comeBackWithABacklog(LinkSessions.KEEPS_NOTHING);
     stranger.differs();
     swarm.run(5 * SECOND);
     List<Entry> backlog = held();
@@ -125,7 +123,7 @@ class HandingOverTest {
   @Test
   @Shows("X-17")
   void notAtAllWhenSomebodyHoldsTheSame() {
-    comeBackWithABacklog(KEEPS_NOTHING);
+    comeBackWithABacklog(LinkSessions.KEEPS_NOTHING);
     stranger.agrees();
     swarm.run(MINUTE);
     assertThat(replays()).isEmpty();
@@ -175,8 +173,7 @@ class HandingOverTest {
   }
 
   private void begin() {
-    said.sayings.clear();
-    begin = swarm.nowMillis();
+    said.begin(swarm);
   }
 
   /** A task that waits for ever: nothing else is written because of it. */
@@ -196,7 +193,7 @@ class HandingOverTest {
   private List<Long> replays() {
     return said.on(Channel.DELTA).stream()
         .filter(saying -> !saying.entries().isEmpty())
-        .map(saying -> saying.atMillis() - begin)
+        .map(Overheard.Saying::afterMillis)
         .distinct()
         .toList();
   }

@@ -31,11 +31,10 @@ class HeadTimesTest {
   private static final LogId LOG = Cancels.log(7);
 
   private final Overheard said = new Overheard();
-  private final List<Stranger> others = new ArrayList<>();
+  private List<Stranger> others;
   private VirtualSwarm swarm;
   private VirtualCell cell;
   private VirtualNode node;
-  private long begin;
   private long brought;
 
   @Test
@@ -215,18 +214,14 @@ class HeadTimesTest {
     node.start();
     write();
     swarm.run(MINUTE);
-    for (int i = 0; i < heard; i++) {
-      others.add(new Stranger(node, cell, "stranger-" + i));
-    }
-    others.forEach(Stranger::agrees);
+    others = Stranger.heard(node, cell, heard);
     swarm.run(MINUTE);
     swarm.watch(said);
     begin();
   }
 
   private void begin() {
-    said.sayings.clear();
-    begin = swarm.nowMillis();
+    said.begin(swarm);
   }
 
   private void write() {
@@ -255,6 +250,6 @@ class HeadTimesTest {
   }
 
   private List<Long> heads() {
-    return said.times(Channel.HEAD).stream().map(at -> at - begin).toList();
+    return said.waits(Channel.HEAD);
   }
 }

@@ -17,6 +17,10 @@ import java.util.SplittableRandom;
 final class LinkSessions {
   private static final LinkLimits LAN = new LinkLimits(65_536, true, 262_144);
 
+  /** A LAN whose medium keeps nothing, with the largest frames. */
+  static final LinkLimits KEEPS_NOTHING =
+      new LinkLimits(FrameCodec.FRAME_BYTES_MAX, false, 262_144);
+
   private LinkSessions() {}
 
   /** A LAN link that is up and on which nobody was heard. */

@@ -15,14 +15,13 @@ import org.junit.jupiter.api.Test;
 /** More entries at one seq of a log than an answer brings, as somebody can make them, all come. */
 class ManyBranchesTest {
   private static final long MINUTE = 60_000;
-  private static final LinkLimits KEEPS_NOTHING = new LinkLimits(65_536, false, 262_144);
   private static final LogId LOG = Cancels.log(7);
 
   @Test
   @Shows("X-26")
   void whoComesLaterGetsAllOfThem() {
     VirtualSwarm swarm = VirtualSwarm.closed(1);
-    VirtualCell cell = swarm.cell("lan", KEEPS_NOTHING);
+    VirtualCell cell = swarm.cell("lan", LinkSessions.KEEPS_NOTHING);
     VirtualNode one = swarm.node(cell);
     VirtualNode other = swarm.node(cell);
     VirtualNode joiner = swarm.node(cell);

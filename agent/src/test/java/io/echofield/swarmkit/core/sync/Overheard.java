@@ -6,15 +6,24 @@ import io.echofield.swarmkit.core.node.Event;
 import io.echofield.swarmkit.lab.swarm.SwarmWatcher;
 import io.echofield.swarmkit.lab.swarm.VirtualCell;
 import io.echofield.swarmkit.lab.swarm.VirtualNode;
+import io.echofield.swarmkit.lab.swarm.VirtualSwarm;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Everything that nodes hand to links, in the order of saying. */
 final class Overheard implements SwarmWatcher {
   final List<Saying> sayings = new ArrayList<>();
+  private long beginMillis;
 
-  /** One frame. */
-  record Saying(long atMillis, VirtualNode node, VirtualCell cell, Channel channel, Frame frame) {
+  /** One frame; {@code afterMillis}: since the last {@link #begin}. */
+  record Saying(
+      long atMillis,
+      long afterMillis,
+      VirtualNode node,
+      VirtualCell cell,
+      Channel channel,
+      Frame frame) {
     Message message() {
       return frame.message();
     }
@@ -28,10 +37,17 @@ final class Overheard implements SwarmWatcher {
     }
   }
 
+  /** What was said before does not matter any more. */
+  void begin(VirtualSwarm swarm) {
+    sayings.clear();
+    beginMillis = swarm.nowMillis();
+  }
+
   @Override
   public void sent(VirtualNode node, VirtualCell cell, Channel channel, int slot, Bytes frame) {
     Frame read = node.swarm().decode(frame).fold(f -> f, reason -> failed(reason));
-    sayings.add(new Saying(node.swarm().nowMillis(), node, cell, channel, read));
+    long now = node.swarm().nowMillis();
+    sayings.add(new Saying(now, now - beginMillis, node, cell, channel, read));
   }
 
   @Override
@@ -54,6 +70,16 @@ final class Overheard implements SwarmWatcher {
   /** When something was said there, each time once. */
   List<Long> times(Channel channel) {
     return on(channel).stream().map(Saying::atMillis).distinct().toList();
+  }
+
+  /** How long after the beginning something was said there, each time once. */
+  List<Long> waits(Channel channel) {
+    return waits(saying -> saying.channel() == channel);
+  }
+
+  /** The same of what is so. */
+  List<Long> waits(Predicate<Saying> which) {
+    return sayings.stream().filter(which).map(Saying::afterMillis).distinct().toList();
   }
 
   /** New or asked for, not what is kept for late readers. */

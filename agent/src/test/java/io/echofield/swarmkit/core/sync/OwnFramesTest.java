@@ -24,7 +24,7 @@ class OwnFramesTest {
   private static final LogId LOG = Cancels.log(7);
 
   private final VirtualSwarm swarm = VirtualSwarm.closed(1);
-  private final VirtualCell cell = swarm.cell("lan", new LinkLimits(65_536, false, 262_144));
+  private final VirtualCell cell = swarm.cell("lan", LinkSessions.KEEPS_NOTHING);
   private final VirtualNode node = swarm.node(cell);
   private final Stranger stranger = new Stranger(node, cell, "stranger");
   private final Stranger own = new Stranger(node, cell, node.id().text());
@@ -75,10 +75,9 @@ class OwnFramesTest {
   @Test
   void itsBeaconIsSaidAgainIfItIsOlderAndComparedWithNothing() {
     swarm.run(1_000);
-    said.sayings.clear();
-    long begin = swarm.nowMillis();
+    said.begin(swarm);
     own.differs();
-    assertThat(said.times(Channel.BEACON)).containsExactly(begin);
+    assertThat(said.waits(Channel.BEACON)).containsExactly(0L);
     swarm.run(5_000);
     assertThat(said.sayings).extracting(Overheard.Saying::channel).containsOnly(Channel.BEACON);
   }

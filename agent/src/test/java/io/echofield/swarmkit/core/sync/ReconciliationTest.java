@@ -32,7 +32,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class ReconciliationTest {
   private static final long MINUTE = 60_000;
-  private static final LinkLimits KEEPS_NOTHING = new LinkLimits(65_536, false, 262_144);
   private static final long LONG_AGO_MILLIS = 1_700_000_000_000L;
 
   @ParameterizedTest(name = "seed {0}")
@@ -40,7 +39,7 @@ class ReconciliationTest {
   @Shows("X-7")
   void liveOnlyNodesBecomeEqualByRangesOfLive(long seed) {
     VirtualSwarm swarm = VirtualSwarm.closed(seed);
-    VirtualCell cell = swarm.cell("lan", KEEPS_NOTHING);
+    VirtualCell cell = swarm.cell("lan", LinkSessions.KEEPS_NOTHING);
     VirtualNode whole = swarm.node(cell);
     VirtualNode lacking = swarm.node(cell);
     whole.liveOnly = true;
@@ -56,7 +55,7 @@ class ReconciliationTest {
   @ValueSource(longs = {4, 5})
   void manyLogsAreComparedByRangesOfHeads(long seed) {
     VirtualSwarm swarm = VirtualSwarm.closed(seed);
-    VirtualCell cell = swarm.cell("lan", KEEPS_NOTHING);
+    VirtualCell cell = swarm.cell("lan", LinkSessions.KEEPS_NOTHING);
     VirtualNode whole = swarm.node(cell);
     VirtualNode lacking = swarm.node(cell);
     swarm.startAll();

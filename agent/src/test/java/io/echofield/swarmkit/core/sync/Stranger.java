@@ -11,6 +11,7 @@ import io.echofield.swarmkit.lab.swarm.VirtualCell;
 import io.echofield.swarmkit.lab.swarm.VirtualNode;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Whoever has the swarm's key and no program: it says to one node what a test makes it say. */
 final class Stranger {
@@ -28,6 +29,16 @@ final class Stranger {
     this.cell = cell;
     this.name = new NodeId(name);
     this.author = ToyKeys.of(name).author();
+  }
+
+  /** So many of them, of whom the listener hears that they hold what it holds. */
+  static List<Stranger> heard(VirtualNode listener, VirtualCell cell, int count) {
+    List<Stranger> heard =
+        IntStream.range(0, count)
+            .mapToObj(i -> new Stranger(listener, cell, "stranger-" + i))
+            .toList();
+    heard.forEach(Stranger::agrees);
+    return heard;
   }
 
   Author author() {
@@ -79,6 +90,12 @@ final class Stranger {
 
   /** What it holds; if not what the listener holds now, it is something else in many logs. */
   Message.Beacon beacon(boolean sameLive, boolean sameHeads, boolean liveOnly) {
+    long logs = HeadsRecords.tree(listener.author(), listener.core().ledger()).count();
+    return beacon(sameLive, sameHeads, liveOnly, sameHeads ? logs : MANY_LOGS);
+  }
+
+  /** The same, whatever number of logs it tells. */
+  Message.Beacon beacon(boolean sameLive, boolean sameHeads, boolean liveOnly, long logs) {
     Message.Stamp stamp = next();
     LiveDigest live = listener.core().ledger().live();
     FingerprintTree heads = HeadsRecords.tree(listener.author(), listener.core().ledger());
@@ -90,7 +107,7 @@ final class Stranger {
                 stamp,
                 new FingerprintTree.Summary(live.count(), live.sum()))
             + (sameLive ? 0 : 1),
-        sameHeads ? heads.count() : MANY_LOGS,
+        logs,
         fingerprint(
                 Message.Ranges.Space.HEADS,
                 stamp,

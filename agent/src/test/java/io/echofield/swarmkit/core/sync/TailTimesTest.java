@@ -27,7 +27,6 @@ class TailTimesTest {
   private final VirtualNode node = swarm.node(0);
   private final Stranger stranger = new Stranger(node, cell, "stranger");
   private final Overheard said = new Overheard();
-  private long begin;
 
   @BeforeEach
   void rest() {
@@ -121,8 +120,7 @@ class TailTimesTest {
   }
 
   private void begin() {
-    said.sayings.clear();
-    begin = swarm.nowMillis();
+    said.begin(swarm);
   }
 
   /** A task that waits for ever: nothing else is written because of it. */
@@ -131,6 +129,6 @@ class TailTimesTest {
   }
 
   private List<Long> renewals() {
-    return said.times(Channel.TAIL).stream().map(at -> at - begin).toList();
+    return said.waits(Channel.TAIL);
   }
 }

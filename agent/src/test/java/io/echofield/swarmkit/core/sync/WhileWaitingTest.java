@@ -17,13 +17,11 @@ import io.echofield.swarmkit.lab.swarm.VirtualSwarm;
 import io.echofield.swarmkit.testkit.Shows;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /** What happens to an answer that waits when others say some of it, or ask for more. */
 class WhileWaitingTest {
   private static final long MINUTE = 60_000;
-  private static final LinkLimits LAN = new LinkLimits(65_536, false, 262_144);
   private static final LinkLimits SMALL_FRAMES = new LinkLimits(300, false, 262_144);
   private static final LinkLimits RADIO = LinkLimits.radio(200, 200);
 
@@ -39,17 +37,16 @@ class WhileWaitingTest {
   private VirtualNode node;
   private Stranger asker;
   private Stranger another;
-  private long begin;
 
   @Test
   @Shows({"X-39", "X-40"})
   void entriesThatAnotherSaidAreNotSaidAgainAndTheRestComesLater() {
-    begin(LAN, "x");
+    begin(LinkSessions.KEEPS_NOTHING, "x");
     asker.asks(new Message.Want.LogRange(LOG, 1, 5));
     another.brings(List.of(held(2), held(3)));
     swarm.run(MINUTE);
     assertThat(said.entries()).extracting(Entry::seq).containsExactly(1L, 4L, 5L);
-    assertThat(times(saying -> !saying.entries().isEmpty()))
+    assertThat(said.waits(saying -> !saying.entries().isEmpty()))
         .hasSize(1)
         .allMatch(at -> at >= LONGEST_WAIT_MILLIS && at <= 2 * LONGEST_WAIT_MILLIS);
   }
@@ -57,7 +54,7 @@ class WhileWaitingTest {
   @Test
   @Shows("X-39")
   void nothingIsSaidAfterAnotherSaidAll() {
-    begin(LAN, "x");
+    begin(LinkSessions.KEEPS_NOTHING, "x");
     asker.asks(new Message.Want.LogRange(LOG, 1, 5));
     another.brings(List.of(held(1), held(2), held(3)));
     another.brings(List.of(held(4), held(5)));
@@ -68,7 +65,7 @@ class WhileWaitingTest {
   @Test
   @Shows("X-39")
   void aSignatureIsNotSaidAfterOneThatIsAsGreat() {
-    begin(LAN, "x");
+    begin(LinkSessions.KEEPS_NOTHING, "x");
     LogState own = node.core().ledger().log(ownLog());
     HeadSig greatest = own.signature().orElseThrow();
     HeadSig smaller =
@@ -89,7 +86,7 @@ class WhileWaitingTest {
   @Test
   @Shows("X-39")
   void aLogOfWhichAnotherToldAsMuchIsNotTold() {
-    begin(LAN, "x");
+    begin(LinkSessions.KEEPS_NOTHING, "x");
     asker.says(Channel.SYNC, partial(asker, List.of(less(1), less(2))));
     List<Message.Heads.Item> as = List.of(HeadsIndex.item(state(1)));
     another.says(Channel.SYNC, partial(another, as));
@@ -100,7 +97,7 @@ class WhileWaitingTest {
   @Test
   @Shows({"X-39", "X-40"})
   void thePartOfARangeThatAnotherToldIsNotToldAndTheRestComesLater() {
-    begin(LAN, "x");
+    begin(LinkSessions.KEEPS_NOTHING, "x");
     Bytes middle = Cancels.log(LOGS / 2).key();
     asker.describes(Space.HEADS, List.of(new Range(Bytes.EMPTY, new Content.Empty())));
     tells(Bytes.EMPTY, middle);
@@ -108,7 +105,7 @@ class WhileWaitingTest {
     assertThat(told())
         .containsExactlyElementsOf(
             logs(Bytes.EMPTY).stream().filter(log -> log.key().compareTo(middle) >= 0).toList());
-    assertThat(times(saying -> saying.message() instanceof Message.Heads))
+    assertThat(said.waits(saying -> saying.message() instanceof Message.Heads))
         .hasSize(1)
         .allMatch(at -> at >= LONGEST_WAIT_MILLIS && at <= 2 * LONGEST_WAIT_MILLIS);
   }
@@ -149,7 +146,7 @@ class WhileWaitingTest {
   @Test
   @Shows("X-39")
   void rangesAreNotSaidAfterOthersWithTheSameSalt() {
-    begin(LAN, "x");
+    begin(LinkSessions.KEEPS_NOTHING, "x");
     long salt = 1_000;
     describe(asker, salt);
     describe(another, salt);
@@ -168,7 +165,7 @@ class WhileWaitingTest {
   @Test
   @Shows("X-14")
   void whatThisNodeAloneCanGiveDoesNotWait() {
-    begin(LAN, "x");
+    begin(LinkSessions.KEEPS_NOTHING, "x");
     assertThat(node.add(node, "wait")).isPresent();
     long seq = node.core().ledger().log(ownLog()).maxSeq();
     Message.Want.LogRange alone = new Message.Want.LogRange(ownLog(), seq, seq);
@@ -181,17 +178,16 @@ class WhileWaitingTest {
   /** How long it waits; what is on its way was said before. */
   private long firstAnswer(Message.Want.LogRange... wanted) {
     swarm.run(5_000);
-    said.sayings.clear();
-    begin = swarm.nowMillis();
+    said.begin(swarm);
     asker.asks(wanted);
     swarm.run(5_000);
-    return times(saying -> !saying.entries().isEmpty()).get(0);
+    return said.waits(saying -> !saying.entries().isEmpty()).get(0);
   }
 
   @Test
   @Shows("X-43")
   void whatIsAskedForMeanwhileGoesWithTheAnswerAndSignaturesComeAfterTheEntries() {
-    begin(LAN, "x");
+    begin(LinkSessions.KEEPS_NOTHING, "x");
     wantsSignature();
     asker.asks(new Message.Want.LogRange(LOG, 1, 2));
     another.asks(new Message.Want.LogRange(LOG, 4, 4), new Message.Want.LogRange(LOG, 6, 7));
@@ -229,7 +225,7 @@ class WhileWaitingTest {
     List.of(asker, another, third).forEach(Stranger::agrees);
     swarm.run(1_000);
     swarm.watch(said);
-    begin = swarm.nowMillis();
+    said.begin(swarm);
   }
 
   private LogId ownLog() {
@@ -299,13 +295,5 @@ class WhileWaitingTest {
     said.of(Message.Heads.class)
         .forEach(heads -> heads.items().forEach(item -> told.add(item.log())));
     return told;
-  }
-
-  private List<Long> times(Predicate<Overheard.Saying> which) {
-    return said.sayings.stream()
-        .filter(which)
-        .map(saying -> saying.atMillis() - begin)
-        .distinct()
-        .toList();
   }
 }
