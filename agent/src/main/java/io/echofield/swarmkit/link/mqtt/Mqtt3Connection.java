@@ -126,8 +126,6 @@ final class Mqtt3Connection implements BrokerConnection {
     } catch (MqttException e) {
       // Closed already.
     }
-    // A second call would run into Paho's emptied insides.
-    client = null;
   }
 
   private static ConnectException failure(MqttException e) {

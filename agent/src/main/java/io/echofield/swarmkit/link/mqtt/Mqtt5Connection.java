@@ -144,8 +144,6 @@ final class Mqtt5Connection implements BrokerConnection {
     } catch (MqttException e) {
       // Closed already.
     }
-    // A second call would run into Paho's emptied insides.
-    client = null;
   }
 
   private static MqttProperties describe(boolean json) {

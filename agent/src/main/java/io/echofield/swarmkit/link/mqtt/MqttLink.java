@@ -44,7 +44,8 @@ public final class MqttLink implements Link {
   /** The broker module allows this many characters behind {@code <node>~}. */
   private static final int PURPOSE_CHARACTERS_MAX = 31;
 
-  private static final long STOP_MARGIN_MILLIS = BrokerConnection.GOODBYE_MILLIS_MAX + 500;
+  private static final long STOP_MARGIN_MILLIS =
+      BrokerConnection.GOODBYE_MILLIS_MAX + PahoThreads.END_MILLIS_MAX + 500;
 
   // fixed
   private final MqttLinkSettings settings;
@@ -101,8 +102,10 @@ public final class MqttLink implements Link {
     }
     hello = told;
     events = listener;
-    Thread made = new Thread(this::run, "link-" + name());
-    made.setDaemon(true); // Paho's threads inherit this: none of them may keep a process alive
+    String called = "link-" + name();
+    // Paho's threads inherit both: the group, and that none of them may keep a process alive.
+    Thread made = new Thread(new ThreadGroup(called), this::run, called);
+    made.setDaemon(true);
     thread = made;
     made.start();
   }

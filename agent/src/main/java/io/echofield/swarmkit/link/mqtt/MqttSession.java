@@ -86,6 +86,7 @@ final class MqttSession implements BrokerConnection.Listener {
     } finally {
       connection.abandon();
       tellDown();
+      PahoThreads.endSenders();
     }
     suspectOldest();
     return new Ending(fault, MqttLink.monoMillis() - upSinceMillis);
