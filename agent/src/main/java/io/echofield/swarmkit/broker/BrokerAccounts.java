@@ -11,7 +11,7 @@ import javax.crypto.spec.SecretKeySpec;
  * MQTT accounts of a swarm's nodes until a roster carries real ones.
  *
  * <p>User name = node id; password = lower-case base32 without padding of HMAC-SHA256(account key,
- * "mqtt:" + node id): 52 characters.
+ * "mqtt:" + node id): 52 characters (K-8 of the protocol).
  */
 public final class BrokerAccounts {
   private static final String BASE32 = "abcdefghijklmnopqrstuvwxyz234567";

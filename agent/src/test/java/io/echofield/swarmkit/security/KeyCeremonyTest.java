@@ -208,14 +208,15 @@ class KeyCeremonyTest {
   }
 
   @Test
-  @Shows("K-7")
-  void aClosedSwarmsFrameKeyFollowsFromItsKeyAndItsIdDoesNot() {
+  @Shows({"K-7", "K-8"})
+  void aClosedSwarmsKeysFollowFromItsSwarmKeyAndItsIdDoesNot() {
     SwarmId id = new SwarmId(Bytes.ofHex("000102030405060708090a0b0c0d0e0f"));
     Bytes key = Bytes.copyOf(new byte[SwarmCredentials.KEY_BYTES]);
     SwarmCredentials closed = SwarmCredentials.closed("swarm", id, key, key);
     assertThat(closed.swarmId()).isEqualTo(id);
     assertThat(closed.frameKey().hex())
         .isEqualTo("531ebc9e8cfda0486acd006c89b5a9fa84aac317c8838b96a675af0d16b7ab16");
+    assertThat(closed.accountKey()).isEqualTo(key);
   }
 
   private NewSwarm swarmOfOne() throws KeyException {
