@@ -66,12 +66,19 @@ final class CampaignAnswer {
     lines.add(
         String.format(
             Locale.ROOT,
-            "%s, %s, %s, %d failed, %.1f schedules a second",
+            "%s, %s, %s, %d failed%s",
             Counted.of(summary.schedules(), "schedule"),
             Counted.of(summary.statements(), "statement"),
             Counted.of(summary.frames(), "frame"),
             summary.failures().size(),
-            summary.perSecond()));
+            rate()));
     return lines;
+  }
+
+  /** Of one alone it would say how fast the JVM starts. */
+  private String rate() {
+    return summary.schedules() > 1
+        ? String.format(Locale.ROOT, ", %.1f schedules a second", summary.perSecond())
+        : "";
   }
 }

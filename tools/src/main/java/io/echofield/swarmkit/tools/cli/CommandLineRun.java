@@ -2,6 +2,7 @@ package io.echofield.swarmkit.tools.cli;
 
 import io.echofield.swarmkit.api.AgentCalls;
 import io.echofield.swarmkit.api.Exit;
+import io.echofield.swarmkit.tools.show.Nearest;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.MissingParameterException;
@@ -24,6 +26,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** From arguments to an exit code. */
 public final class CommandLineRun {
   private static final int USAGE_COLUMNS = 100;
+
+  /** The values of an enum, as the library lists them. */
+  private static final Pattern CONSTANTS = Pattern.compile("\\[[A-Z_, ]+\\]");
 
   private CommandLineRun() {}
 
@@ -115,7 +120,7 @@ public final class CommandLineRun {
     String line =
         thrown instanceof UnmatchedArgumentException unmatched
             ? unmatched(spec, unmatched)
-            : decapitalized(thrown.getMessage());
+            : plain(thrown.getMessage());
     String more = thrown instanceof MissingParameterException ? "it needs one; " : "";
     return Answers.print(
         globals, new Failure(Exit.USAGE, line, more + "see " + name + " --help", thrown));
@@ -137,8 +142,12 @@ public final class CommandLineRun {
     return Nearest.of(typed, known).map(word -> ", did you mean \"" + word + "\"?").orElse("");
   }
 
-  private static String decapitalized(String text) {
-    return text.substring(0, 1).toLowerCase(Locale.ROOT) + text.substring(1);
+  /** The library's words without names of Java's types and constants. */
+  private static String plain(String text) {
+    String said = CONSTANTS.matcher(text).replaceAll(m -> m.group().toLowerCase(Locale.ROOT));
+    return said.substring(0, 1).toLowerCase(Locale.ROOT)
+        + said.substring(1)
+            .replaceFirst(" is not an? (?:int|long)$", " is no whole number in range");
   }
 
   private static int failed(Globals globals, Exception thrown) {

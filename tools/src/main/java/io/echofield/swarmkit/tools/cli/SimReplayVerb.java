@@ -3,7 +3,7 @@ package io.echofield.swarmkit.tools.cli;
 import io.echofield.swarmkit.api.ApiAnswer;
 import io.echofield.swarmkit.api.Exit;
 import io.echofield.swarmkit.tools.sim.Scenario;
-import io.echofield.swarmkit.tools.sim.Schedule;
+import io.echofield.swarmkit.tools.sim.ScenarioException;
 import io.echofield.swarmkit.tools.sim.SimRun;
 import io.echofield.swarmkit.tools.sim.Stories;
 import io.echofield.swarmkit.tools.sim.Violation;
@@ -13,33 +13,49 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
     name = "replay",
-    customSynopsis = "echofield sim replay SEED [--nodes N] [--ops N] [--statements] [-o json]",
-    description = "Runs one random schedule again and tells everything that happened in it.",
+    customSynopsis = {
+      "echofield sim replay SEED [--nodes A..B] [--ops N] [--statements] [-o json]",
+      "       echofield sim replay SCENARIO|FILE [--seed N] [--statements] [-o json]"
+    },
+    description = {
+      "Runs a random schedule or a scenario again and tells what was done and what came of it.",
+      "",
+      "What was done is behind a >. In the end it tells what each cell carried, and a hash over all",
+      "that was delivered, which is the same whenever the same seed runs."
+    },
     footerHeading = "%nExit code 0 when every promise was kept, 1 when not.%n%nExamples%n",
     footer = {
       "  echofield sim replay 7                  what happened",
-      "  echofield sim replay 7 --statements     what was done, as a file for sim run"
+      "  echofield sim replay 7 --statements     what was done, as a file for sim run",
+      "  echofield sim replay any-taker          a scenario that sim list names"
     })
 final class SimReplayVerb implements Callable<Integer> {
+  private static final Pattern NUMBER = Pattern.compile("-?\\d+");
+  private static final String HELP = "see echofield sim replay --help";
+
   private final Globals globals;
 
-  @Parameters(index = "0", paramLabel = "SEED", description = "which schedule")
-  private long seed;
-
-  @Option(names = "--nodes", paramLabel = "N", description = "as it was run with")
-  private Integer nodes;
+  @Parameters(
+      index = "0",
+      paramLabel = "SEED|SCENARIO",
+      description = "which schedule, or a name that sim list shows, or a file of statements")
+  private String what;
 
   @Option(
-      names = "--ops",
+      names = "--seed",
       paramLabel = "N",
-      description = "as it was run with (default: " + Schedule.OPERATIONS + ")")
-  private Integer operations;
+      description = "of a scenario (default: what it says, or 1)")
+  private Long seed;
+
+  @Mixin private final SimSizes sizes = new SimSizes();
 
   @Option(names = "--statements", description = "print the schedule instead")
   private boolean statements;
@@ -50,16 +66,36 @@ final class SimReplayVerb implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    SimSizes.check(nodes, operations);
-    Scenario scenario = SimSizes.schedule(seed, nodes, operations);
+    Scenario scenario = scenario();
     if (statements) {
-      return print(scenario.text().lines().toList());
+      return print(scenario);
     }
-    Stories.Told told = Stories.tell(scenario, SimRun.earnest(Checkers::all));
+    try {
+      return print(scenario, Stories.tell(scenario, SimRun.earnest(Checkers::all)));
+    } catch (ScenarioException e) {
+      throw NamedScenario.meaningless(e);
+    }
+  }
+
+  private Scenario scenario() {
+    if (NUMBER.matcher(what).matches()) {
+      if (seed != null) {
+        throw usage("--seed is for scenarios, and this is a schedule's: " + what);
+      }
+      sizes.check();
+      return sizes.schedule(Span.of("the seed", what, HELP).first());
+    }
+    if (sizes.saysNodes() || sizes.saysOperations()) {
+      throw usage("a scenario says itself what happens to how many nodes: no --ops, no --nodes");
+    }
+    Scenario scenario = NamedScenario.read(what);
+    return seed == null ? scenario : scenario.withSeed(seed);
+  }
+
+  private int print(Scenario scenario, Stories.Told told) {
     List<String> violations = told.result().violations().stream().map(Violation::line).toList();
-    Map<String, Object> document = new LinkedHashMap<>();
-    document.put("schema", "echofield.sim.replay/1");
-    document.put("seed", seed);
+    Map<String, Object> document = document("replay", scenario);
+    document.put("trace", told.result().trace());
     document.put("violations", violations);
     document.put("log", told.log());
     List<String> lines = new ArrayList<>(told.log());
@@ -68,12 +104,23 @@ final class SimReplayVerb implements Callable<Integer> {
     return Answers.print(globals, new ApiAnswer(exit, document), "log", (doc, paint, now) -> lines);
   }
 
-  private int print(List<String> schedule) {
-    Map<String, Object> document = new LinkedHashMap<>();
-    document.put("schema", "echofield.sim.schedule/1");
-    document.put("seed", seed);
+  private int print(Scenario scenario) {
+    List<String> schedule = scenario.text().lines().toList();
+    Map<String, Object> document = document("schedule", scenario);
     document.put("statements", schedule);
     return Answers.print(
         globals, new ApiAnswer(Exit.OK, document), "statements", (doc, paint, now) -> schedule);
+  }
+
+  private static Map<String, Object> document(String schema, Scenario scenario) {
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("schema", "echofield.sim." + schema + "/1");
+    document.put("scenario", scenario.name());
+    document.put("seed", scenario.seed());
+    return document;
+  }
+
+  private static Failure usage(String what) {
+    return new Failure(Exit.USAGE, what, HELP);
   }
 }

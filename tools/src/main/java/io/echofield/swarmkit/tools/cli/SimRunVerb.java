@@ -6,17 +6,14 @@ import io.echofield.swarmkit.tools.sim.CellsRun;
 import io.echofield.swarmkit.tools.sim.Picture;
 import io.echofield.swarmkit.tools.sim.Scenario;
 import io.echofield.swarmkit.tools.sim.ScenarioException;
-import io.echofield.swarmkit.tools.sim.Schedule;
 import io.echofield.swarmkit.tools.sim.SimRun;
-import io.echofield.swarmkit.tools.sim.Stories;
 import io.echofield.swarmkit.tools.sim.check.Checkers;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.LongFunction;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -24,7 +21,7 @@ import picocli.CommandLine.Parameters;
     name = "run",
     customSynopsis = {
       "echofield sim run SCENARIO|FILE [--seeds A..B] [--jobs N] [--report FILE] [-o json]",
-      "       echofield sim run --random [--seeds A..B] [--nodes N] [--ops N] [--jobs N]",
+      "       echofield sim run --random [--seeds A..B] [--nodes A..B] [--ops N] [--jobs N]",
       "              [--report FILE] [-o json]",
       "       echofield sim run cells [--nodes N] [--cell N] [--shape chain|ring|tree] [--tasks N]",
       "              [--seeds N] [--report FILE] [-o json]"
@@ -35,18 +32,21 @@ import picocli.CommandLine.Parameters;
       "The shipping core runs in virtual time, with real signatures, on links, brokers, disks and",
       "clocks that fail as a scenario or a seed says. The same seed does the same. A failure comes",
       "with the line that does it again, and the first two with the shortest scenario that was found",
-      "to fail in the same way."
+      "to fail in the same way, unless it is a scenario's own expect that was missed."
     },
     footerHeading = "%nExit code 0 when every promise was kept, 1 when not.%n%nExamples%n",
     footer = {
       "  echofield sim run partition                     one of those that sim list names",
       "  echofield sim run partition --seeds 1..50       the same with other luck each time",
       "  echofield sim run --random --seeds 1..100       a hundred bad days",
+      "  echofield sim run --random --nodes 30..40       with more nodes than usual",
       "  echofield sim run --random --seeds 7..7 --report day.html",
       "  echofield sim run cells --nodes 1000 --shape tree"
     })
 final class SimRunVerb implements Callable<Integer> {
   private static final String CELLS = "cells";
+  private static final int CELLS_NODES = 1_000;
+  private static final String HELP = "see echofield sim run --help";
 
   private final Globals globals;
 
@@ -66,18 +66,7 @@ final class SimRunVerb implements Callable<Integer> {
       description = "which seeds (default: 1..20 with --random, else what the scenario says, or 1)")
   private String seeds;
 
-  @Option(
-      names = "--nodes",
-      paramLabel = "N",
-      description =
-          "nodes: of a schedule (default: 3 to 15, by the seed), of cells (default: 1000)")
-  private Integer nodes;
-
-  @Option(
-      names = "--ops",
-      paramLabel = "N",
-      description = "things that happen in a schedule (default: " + Schedule.OPERATIONS + ")")
-  private Integer operations;
+  @Mixin private final SimSizes sizes = new SimSizes();
 
   @Option(names = "--jobs", paramLabel = "N", description = "at a time (default: one a core)")
   private Integer jobs;
@@ -107,7 +96,12 @@ final class SimRunVerb implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     if (random == (name != null)) {
-      throw usage(random ? "--random and a scenario exclude each other" : "which scenario?");
+      throw random
+          ? usage("--random and a scenario exclude each other")
+          : new Failure(
+              Exit.USAGE,
+              "a scenario, a file or --random is missing",
+              "echofield sim list names the scenarios");
     }
     check();
     if (globals.isDryRun()) {
@@ -118,15 +112,24 @@ final class SimRunVerb implements Callable<Integer> {
 
   private void check() {
     boolean cells = CELLS.equals(name);
-    SimSizes.check(nodes, operations);
+    sizes.check();
     if (jobs != null && jobs < 1) {
       throw usage("--jobs must be 1 or more");
     }
-    if (!random && (operations != null || (nodes != null && !cells))) {
-      throw usage("a scenario says itself what happens to how many nodes: no --ops, no --nodes");
+    if (!random && sizes.saysOperations()) {
+      throw usage("--ops is for --random alone");
+    }
+    if (!random && !cells && sizes.saysNodes()) {
+      throw usage("a scenario says itself how many nodes there are: no --nodes");
     }
     if (!cells && (shape != null || cellNodes != null || tasks != null)) {
       throw usage("--shape, --cell and --tasks are for cells alone");
+    }
+    if (cellNodes != null && cellNodes < CellsRun.CELL_NODES_MIN) {
+      throw usage("--cell must be " + CellsRun.CELL_NODES_MIN + " or more");
+    }
+    if (tasks != null && tasks < 1) {
+      throw usage("--tasks must be 1 or more");
     }
     if (cells && jobs != null) {
       throw usage("cells run on one thread: no --jobs");
@@ -139,75 +142,41 @@ final class SimRunVerb implements Callable<Integer> {
   }
 
   private int seeds() throws InterruptedException {
-    Optional<Scenario> scenario = random ? Optional.empty() : Optional.of(scenario());
-    long[] range = range(scenario.map(Scenario::seed));
+    Optional<Scenario> scenario = random ? Optional.empty() : Optional.of(NamedScenario.read(name));
+    Span span = span(scenario.map(Scenario::seed));
     LongFunction<Scenario> scenarios =
-        seed ->
-            scenario
-                .map(one -> one.withSeed(seed))
-                .orElseGet(() -> SimSizes.schedule(seed, nodes, operations));
+        seed -> scenario.map(one -> one.withSeed(seed)).orElseGet(() -> sizes.schedule(seed));
     SimRun runner = SimRun.earnest(Checkers::all);
-    CampaignProgress progress = new CampaignProgress(globals, range[1] - range[0] + 1);
-    int atATime = jobs == null ? Runtime.getRuntime().availableProcessors() : jobs;
     try {
-      Campaign.Summary summary =
-          new Campaign(runner, scenarios).run(range[0], range[1], atATime, progress);
-      progress.clear();
-      CampaignAnswer answer = new CampaignAnswer(summary, this::again);
+      CampaignAnswer answer =
+          new CampaignAnswer(run(new Campaign(runner, scenarios), span), this::again);
       int exit =
           Answers.print(
               globals, answer.document(), "failures", (doc, paint, now) -> answer.lines());
-      report().ifPresent(to -> to.write(Picture.of(scenarios.apply(range[1]), runner)));
+      report().ifPresent(to -> to.write(Picture.of(scenarios.apply(span.last()), runner)));
       return exit;
     } catch (ScenarioException e) {
-      throw meaningless(e);
+      throw NamedScenario.meaningless(e);
     }
   }
 
-  private Scenario scenario() {
-    return Stories.scenario(name).orElseGet(this::file);
-  }
-
-  private Scenario file() {
-    Path file = Path.of(name);
-    if (!Files.isReadable(file)) {
-      throw new Failure(
-          Exit.USAGE, "there is no scenario and no file " + name, "echofield sim list names them");
+  private Campaign.Summary run(Campaign campaign, Span span) throws InterruptedException {
+    int atATime = jobs == null ? Runtime.getRuntime().availableProcessors() : jobs;
+    try (CampaignProgress progress = CampaignProgress.begin(globals, span.count())) {
+      return campaign.run(span.first(), span.last(), atATime, progress);
     }
-    try {
-      return Scenario.of(name, Files.readString(file));
-    } catch (ScenarioException e) {
-      throw meaningless(e);
-    } catch (IOException e) {
-      throw new Failure(Exit.FAILED, "cannot read " + file + ": " + e.getMessage(), "", e);
-    }
-  }
-
-  private static Failure meaningless(ScenarioException e) {
-    return new Failure(Exit.USAGE, e.getMessage(), "", e);
   }
 
   /** First and last seed. */
-  private long[] range(Optional<Long> said) {
+  private Span span(Optional<Long> said) {
     String usual = random ? "1..20" : said.map(seed -> Long.toString(seed)).orElse("1");
-    String wanted = Optional.ofNullable(seeds).orElse(usual);
-    String[] ends = wanted.split("\\.\\.", -1);
-    try {
-      long first = Long.parseLong(ends[0]);
-      long last = ends.length == 1 ? first : Long.parseLong(ends[1]);
-      if (ends.length <= 2 && first <= last) {
-        return new long[] {first, last};
-      }
-    } catch (NumberFormatException e) {
-      throw new Failure(Exit.USAGE, "seeds are A..B but were " + wanted, "", e);
-    }
-    throw usage("seeds are A..B but were " + wanted);
+    return Span.of("--seeds", Optional.ofNullable(seeds).orElse(usual), HELP);
   }
 
   private String again(long seed) {
     return random
-        ? "echofield sim replay " + seed + SimSizes.flags(nodes, operations)
-        : "echofield sim run " + name + " --seeds " + seed;
+        ? "echofield sim replay " + seed + sizes.flags()
+        : "echofield sim replay " + NamedScenario.quoted(name) + " --seed " + seed;
   }
 
   private int cells() {
@@ -221,23 +190,22 @@ final class SimRunVerb implements Callable<Integer> {
   }
 
   private CellsRun.Options options() {
-    long[] range = range(Optional.empty());
-    if (range[0] != range[1]) {
+    Span span = span(Optional.empty());
+    if (!span.isOne()) {
       throw usage("cells run with one seed: --seeds N");
     }
-    try {
-      return new CellsRun.Options(
-          Optional.ofNullable(nodes).orElse(1_000),
-          Optional.ofNullable(cellNodes).orElse(50),
-          Optional.ofNullable(shape).orElse(CellsRun.Shape.TREE),
-          Optional.ofNullable(tasks).orElse(50),
-          range[0]);
-    } catch (IllegalArgumentException e) {
-      throw new Failure(Exit.USAGE, e.getMessage(), "", e);
+    if (sizes.saysNodes() && sizes.nodes().min() != sizes.nodes().max()) {
+      throw usage("cells have one number of nodes: --nodes N");
     }
+    return new CellsRun.Options(
+        sizes.saysNodes() ? sizes.nodes().min() : CELLS_NODES,
+        Optional.ofNullable(cellNodes).orElse(50),
+        Optional.ofNullable(shape).orElse(CellsRun.Shape.TREE),
+        Optional.ofNullable(tasks).orElse(50),
+        span.first());
   }
 
   private static Failure usage(String what) {
-    return new Failure(Exit.USAGE, what, "see echofield sim run --help");
+    return new Failure(Exit.USAGE, what, HELP);
   }
 }

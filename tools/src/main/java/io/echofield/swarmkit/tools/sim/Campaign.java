@@ -2,6 +2,8 @@ package io.echofield.swarmkit.tools.sim;
 
 import com.google.common.base.Throwables;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -10,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongFunction;
 
 /** Many scenarios, one for each seed, some at a time; each world stays on one thread. */
@@ -69,21 +72,29 @@ public final class Campaign {
   private record One(long seed, SimRun.Result result, Optional<Scenario> shortest) {}
 
   /**
-   * Runs seeds from {@code first} to {@code last}, both included.
+   * Runs seeds from {@code first} to {@code last}, both included; what is kept of one that passed
+   * is a few sums.
    *
    * @param atATime threads, 1 or more
    */
   public Summary run(long first, long last, int atATime, Listener listener)
       throws InterruptedException {
-    long begun = System.nanoTime();
+    Sum sum = new Sum();
+    AtomicLong next = new AtomicLong();
+    long count = Math.addExact(Math.subtractExact(last, first), 1);
+    Callable<Void> worker =
+        () -> {
+          for (long i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
+            sum.add(one(first + i, listener));
+          }
+          return null;
+        };
     ExecutorService executor = Executors.newFixedThreadPool(atATime);
     try {
-      List<Callable<One>> all = new ArrayList<>();
-      for (long seed = first; seed <= last; seed++) {
-        long mine = seed;
-        all.add(() -> one(mine, listener));
+      for (Future<Void> ended : executor.invokeAll(Collections.nCopies(atATime, worker))) {
+        get(ended);
       }
-      return sum(executor.invokeAll(all), begun);
+      return sum.summary();
     } finally {
       executor.shutdownNow();
     }
@@ -104,29 +115,39 @@ public final class Campaign {
     return new One(seed, result, shortest);
   }
 
-  private static Summary sum(List<Future<One>> ran, long begun) throws InterruptedException {
-    long statements = 0;
-    long frames = 0;
-    long bytes = 0;
-    long virtual = 0;
-    List<Failure> failures = new ArrayList<>();
-    for (Future<One> future : ran) {
-      One one = get(future);
-      statements += one.result().statements();
-      frames += one.result().frames();
-      bytes += one.result().bytes();
-      virtual += one.result().virtualMillis();
-      if (!one.result().passed()) {
-        failures.add(new Failure(one.seed(), one.result().violations(), one.shortest()));
+  /** Of what is through. Any thread. */
+  private static final class Sum {
+    private final long begunNanos = System.nanoTime();
+    private final List<Failure> failures = new ArrayList<>();
+    private long schedules;
+    private long statements;
+    private long frames;
+    private long bytes;
+    private long virtualMillis;
+
+    synchronized void add(One one) {
+      SimRun.Result result = one.result();
+      schedules++;
+      statements += result.statements();
+      frames += result.frames();
+      bytes += result.bytes();
+      virtualMillis += result.virtualMillis();
+      if (!result.passed()) {
+        failures.add(new Failure(one.seed(), result.violations(), one.shortest()));
       }
     }
-    long nanos = System.nanoTime() - begun;
-    return new Summary(ran.size(), statements, frames, bytes, virtual, nanos, failures);
+
+    /** Failures in the order of seeds. */
+    synchronized Summary summary() {
+      failures.sort(Comparator.comparingLong(Failure::seed));
+      long nanos = System.nanoTime() - begunNanos;
+      return new Summary(schedules, statements, frames, bytes, virtualMillis, nanos, failures);
+    }
   }
 
-  private static One get(Future<One> future) throws InterruptedException {
+  private static void get(Future<Void> future) throws InterruptedException {
     try {
-      return future.get();
+      future.get();
     } catch (ExecutionException e) {
       Throwables.throwIfUnchecked(e.getCause());
       throw new IllegalStateException(e.getCause());

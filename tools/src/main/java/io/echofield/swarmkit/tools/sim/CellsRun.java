@@ -27,6 +27,9 @@ public final class CellsRun {
   private static final long LONGEST_MILLIS = 7_200_000;
   private static final long LOOK_MILLIS = 50;
 
+  /** One alone has nobody to tell. */
+  public static final int CELL_NODES_MIN = 2;
+
   /** How cells are joined. */
   public enum Shape {
     CHAIN,
@@ -43,7 +46,7 @@ public final class CellsRun {
    */
   public record Options(int nodes, int cellNodes, Shape shape, int tasks, long seed) {
     public Options {
-      if (nodes < 2 || cellNodes < 2 || tasks < 1) {
+      if (nodes < CELL_NODES_MIN || cellNodes < CELL_NODES_MIN || tasks < 1) {
         throw new IllegalArgumentException("at least 2 nodes, 2 in a cell, and 1 task");
       }
     }

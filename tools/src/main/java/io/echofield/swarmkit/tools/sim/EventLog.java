@@ -17,11 +17,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
-/** What happened, as lines that a person can read and a test can compare. */
+/**
+ * What was done, marked by &gt;, and what came of it, as lines that a person can read and a test
+ * can compare. A task has the name that its scenario gives it, also where it is seen before it gets
+ * it.
+ */
 final class EventLog implements SwarmWatcher {
   private final SimWorld world;
-  private final List<String> lines = new ArrayList<>();
+
+  /** Made when they are read: by then each task has its name. */
+  private final List<Supplier<String>> lines = new ArrayList<>();
+
   private final SortedMap<String, String> seen = new TreeMap<>();
 
   EventLog(SimWorld world) {
@@ -30,7 +38,7 @@ final class EventLog implements SwarmWatcher {
 
   /** The lines so far, and how much each cell carried. */
   List<String> lines() {
-    List<String> all = new ArrayList<>(lines);
+    List<String> all = new ArrayList<>(lines.stream().map(Supplier::get).toList());
     for (Map.Entry<String, VirtualCell> cell : world.cells().entrySet()) {
       String said = cell.getValue().frames.toString();
       all.add(cell.getKey() + " carried " + cell.getValue().bytes + " bytes in frames " + said);
@@ -39,9 +47,22 @@ final class EventLog implements SwarmWatcher {
     return all;
   }
 
+  /** A statement of the scenario, now. */
+  void does(Statement statement) {
+    line(">", statement::text);
+  }
+
   private void say(VirtualNode node, String text) {
-    String time = Times.seconds(world.swarm().nowMillis());
-    lines.add("%14s  %s %s".formatted(time, world.nameOf(node), text));
+    say(node, () -> text);
+  }
+
+  private void say(VirtualNode node, Supplier<String> text) {
+    line(world.nameOf(node), text);
+  }
+
+  private void line(String who, Supplier<String> text) {
+    String begin = "%14s  %s ".formatted(Times.seconds(world.swarm().nowMillis()), who);
+    lines.add(() -> begin + text.get());
   }
 
   @Override
@@ -68,12 +89,13 @@ final class EventLog implements SwarmWatcher {
 
   @Override
   public void started(VirtualNode node, Job.RunRemedy job) {
-    say(node, "carries out " + job.action().text() + " in term " + job.term());
+    String action = job.action().text();
+    say(node, () -> "carries out " + nameOf(job.task().key(), action) + " in term " + job.term());
   }
 
   @Override
   public void acknowledged(VirtualNode node, TaskId task) {
-    say(node, "has it on disk");
+    say(node, () -> "has " + nameOf(task.key(), "it") + " on disk");
   }
 
   @Override
@@ -87,14 +109,18 @@ final class EventLog implements SwarmWatcher {
 
   /** A task looks another than before at this node. */
   private void sees(VirtualNode node, TaskKey key, TaskView view) {
-    String name = view.body().action().text() + " of " + nameOf(view);
+    String what = view.body().action().text() + " of " + creator(view);
     String now = view.status().word();
     if (!now.equals(seen.put(world.nameOf(node) + " " + key, now))) {
-      say(node, "sees " + name + " " + now);
+      say(node, () -> "sees " + nameOf(key, what) + " " + now);
     }
   }
 
-  private String nameOf(TaskView view) {
+  private String nameOf(TaskKey task, String unnamed) {
+    return world.nameOf(task).orElse(unnamed);
+  }
+
+  private String creator(TaskView view) {
     return world.nodes().values().stream()
         .filter(node -> node.author().equals(view.creator()))
         .map(world::nameOf)

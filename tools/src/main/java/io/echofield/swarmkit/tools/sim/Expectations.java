@@ -3,6 +3,7 @@ package io.echofield.swarmkit.tools.sim;
 import io.echofield.swarmkit.core.id.TaskId;
 import io.echofield.swarmkit.core.ledger.TaskView;
 import io.echofield.swarmkit.lab.swarm.VirtualNode;
+import io.echofield.swarmkit.tools.show.Counted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -75,7 +76,7 @@ final class Expectations {
             .flatMap(node -> node.executed.stream())
             .filter(job -> world.task(s.word(2)).filter(job.task()::equals).isPresent())
             .count();
-    hold(Long.toString(runs).equals(s.word(3)), s, "it ran " + runs + " times");
+    hold(Long.toString(runs).equals(s.word(3)), s, "it ran " + Counted.of(runs, "time"));
   }
 
   private void notice(Statement s) {

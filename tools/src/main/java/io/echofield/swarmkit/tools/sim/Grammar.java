@@ -1,11 +1,14 @@
 package io.echofield.swarmkit.tools.sim;
 
 import io.echofield.swarmkit.core.ledger.TaskStatus;
+import io.echofield.swarmkit.tools.show.Nearest;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -57,6 +60,9 @@ final class Grammar {
           "NODE adds ACTION for any|NODE [after TASK] [exclusive] [as TASK]",
           "NODE cancels|reopens|retries TASK");
 
+  /** A shorter word is the beginning of too many. */
+  private static final int VERB_LETTERS_MIN = 3;
+
   private static final String TIME = "\\d{1,9}(?:ms|s|m|h|d)";
   private static final String NAME = "[\\p{Alnum}][\\p{Alnum}_.-]*";
 
@@ -74,9 +80,18 @@ final class Grammar {
           Map.entry("SHARE", "0(?:\\.\\d+)?|1(?:\\.0+)?"),
           Map.entry("STATUS", statuses()));
 
+  /** What people are told of the words in capitals that do not say it themselves. */
+  private static final Map<String, String> MEANINGS = new LinkedHashMap<>();
+
   private static final Map<String, Pattern> PATTERNS = new LinkedHashMap<>();
 
   static {
+    MEANINGS.put("TIME", "like 500ms, 30s, 5m, 2h or 90d");
+    MEANINGS.put("SHIFT", "like +5m or -2h");
+    MEANINGS.put("SHARE", "from 0 to 1");
+    MEANINGS.put("COUNT", "a whole number");
+    MEANINGS.put("NUMBER", "a whole number");
+    MEANINGS.put("STATUS", statuses().replace("|", ", "));
     FORMS.forEach(form -> PATTERNS.put(form, pattern(form)));
   }
 
@@ -87,7 +102,7 @@ final class Grammar {
     if (statement.word(0).equals("at")) {
       return Pattern.matches(TIME, statement.word(1)) && statement.size() > 2
           ? fault(statement.from(2))
-          : Optional.of("expected: at TIME STATEMENT");
+          : Optional.of("expected: at TIME STATEMENT" + meanings(List.of("TIME")));
     }
     String text = " " + statement.text();
     if (PATTERNS.values().stream().anyMatch(pattern -> pattern.matcher(text).matches())) {
@@ -96,8 +111,38 @@ final class Grammar {
     List<String> meant = FORMS.stream().filter(form -> begins(statement, form)).toList();
     return Optional.of(
         meant.isEmpty()
-            ? "no statement begins like this"
-            : "expected: " + String.join(", or: ", meant));
+            ? "no statement begins like this" + nearest(statement)
+            : "expected: " + String.join(", or: ", meant) + meanings(meant));
+  }
+
+  /** What the words in capitals of these forms are. */
+  private static String meanings(List<String> forms) {
+    List<String> words =
+        forms.stream().flatMap(form -> Arrays.stream(form.split("[^A-Z]+"))).toList();
+    String said =
+        MEANINGS.entrySet().stream()
+            .filter(meaning -> words.contains(meaning.getKey()))
+            .map(meaning -> meaning.getKey() + ": " + meaning.getValue())
+            .collect(Collectors.joining("; "));
+    return said.isEmpty() ? "" : " (" + said + ")";
+  }
+
+  /** The verb that was probably meant, of those that come first or second. */
+  private static String nearest(Statement statement) {
+    return nearest(statement.word(0), 0)
+        .or(() -> nearest(statement.word(1), 1))
+        .map(verb -> ", did you mean \"" + verb + "\"?")
+        .orElse("");
+  }
+
+  private static Optional<String> nearest(String typed, int place) {
+    Set<String> verbs =
+        FORMS.stream()
+            .map(form -> form.split(" "))
+            .filter(words -> words[0].equals("NODE") == (place == 1))
+            .flatMap(words -> Arrays.stream(words[place].split("\\|")))
+            .collect(Collectors.toCollection(TreeSet::new));
+    return typed.length() < VERB_LETTERS_MIN ? Optional.empty() : Nearest.of(typed, verbs);
   }
 
   /** The statement has the verb of the form; of one that begins with a name, its second word. */

@@ -39,6 +39,7 @@ final class Interpreter {
   private static final long REMEDY_MILLIS = 50;
 
   private static final String ANY = "any";
+  private static final String AT = "at";
 
   private final SimWorld world;
   private final VirtualSwarm swarm;
@@ -55,7 +56,6 @@ final class Interpreter {
     verbs.put("start", this::start);
     verbs.put("wait", s -> swarm.run(Times.millis(s.word(1))));
     verbs.put("leap", s -> leap(Times.millis(s.word(1))));
-    verbs.put("at", this::at);
     verbs.put("crash", this::crash);
     verbs.put("remedy", s -> node(s, 1).remedyMillis = Times.millis(s.word(2)));
     verbs.put("goodbye", this::goodbye);
@@ -96,12 +96,13 @@ final class Interpreter {
    */
   void perform(Statement statement) {
     try {
-      Consumer<Statement> verb = verbs.get(statement.word(0));
-      if (verb != null) {
-        verb.accept(statement);
-      } else {
-        said(statement);
+      Statement due = statement;
+      while (due.word(0).equals(AT)) {
+        waitUntil(Times.millis(due.word(1)));
+        due = due.from(2);
       }
+      world.tell(due);
+      verbs.getOrDefault(due.word(0), this::said).accept(due);
     } catch (ScenarioException e) {
       throw e.in(statement);
     }
@@ -134,7 +135,7 @@ final class Interpreter {
               ATTEMPTS_MAX,
               s.after("after").flatMap(world::task),
               s.has("exclusive"))
-          .ifPresent(id -> world.add(s.after("as").orElse(id.toString()), id));
+          .ifPresent(id -> s.after("as").ifPresent(name -> world.add(name, id)));
     }
   }
 
@@ -149,13 +150,12 @@ final class Interpreter {
     return node.running() && !node.suspended();
   }
 
-  private void at(Statement s) {
-    long wait = Times.millis(s.word(1)) - swarm.nowMillis();
+  private void waitUntil(long millis) {
+    long wait = millis - swarm.nowMillis();
     if (wait < 0) {
       throw new ScenarioException("that time has passed");
     }
     swarm.run(wait);
-    verbs.getOrDefault(s.word(2), this::said).accept(s.from(2));
   }
 
   private void cell(Statement s) {

@@ -16,13 +16,18 @@ public final class ScenarioException extends RuntimeException {
     super(place + "\"" + statement.text() + "\": " + why);
   }
 
-  private ScenarioException(Statement statement, ScenarioException cause) {
-    super("\"" + statement.text() + "\": " + cause.getMessage(), cause);
+  private ScenarioException(String text, ScenarioException cause) {
+    super(text, cause);
   }
 
   /** The same, and which statement it is about. */
   ScenarioException in(Statement statement) {
-    return new ScenarioException(statement, this);
+    return new ScenarioException("\"" + statement.text() + "\": " + getMessage(), this);
+  }
+
+  /** The same, and where that is: the beginning of a message, or empty. */
+  ScenarioException at(String place) {
+    return new ScenarioException(place + getMessage(), this);
   }
 
   /**

@@ -11,10 +11,20 @@ import java.util.SplittableRandom;
  * <p>Clocks may stay wrong for ever; everything else is good again before the ending.
  */
 public final class Schedule {
-  /** Fewest and most nodes where none are asked for. */
-  static final int NODES_MIN = 3;
+  /**
+   * How many nodes there are: from {@code min} to {@code max}, by the seed.
+   *
+   * @param min 1 or more
+   */
+  public record Nodes(int min, int max) {
+    /** Where nothing else is asked for. */
+    public static final Nodes USUAL = new Nodes(3, 15);
 
-  static final int NODES_MAX = 15;
+    public static Nodes exactly(int count) {
+      return new Nodes(count, count);
+    }
+  }
+
   static final int CELLS_MAX = 4;
 
   /** One cell in so many is a radio. */
@@ -55,19 +65,19 @@ public final class Schedule {
   /** Who made each task; task t1 is the first. */
   private final List<String> makers = new ArrayList<>();
 
-  private Schedule(SplittableRandom random, int nodes, int operations) {
+  private Schedule(SplittableRandom random, Nodes nodes, int operations) {
     this.random = random;
-    this.nodes = nodes > 0 ? nodes : random.nextInt(NODES_MIN, NODES_MAX + 1);
+    this.nodes =
+        nodes.min() == nodes.max() ? nodes.min() : random.nextInt(nodes.min(), nodes.max() + 1);
     this.operations = operations;
   }
 
   /**
    * The schedule of a seed.
    *
-   * @param nodes 0: as many as the seed says, 3 to 15
    * @param operations how much happens
    */
-  public static Scenario of(long seed, int nodes, int operations) {
+  public static Scenario of(long seed, Nodes nodes, int operations) {
     return new Schedule(new SplittableRandom(seed), nodes, operations).scenario(seed);
   }
 
@@ -86,7 +96,7 @@ public final class Schedule {
             Statement.of("wait 5s"),
             Statement.of(ENDING),
             Statement.of("expect silent for 2m"));
-    return new Scenario("random", seed, set, acts, ending);
+    return new Scenario("random", seed, set, acts, ending, List.of());
   }
 
   private List<Statement> set() {

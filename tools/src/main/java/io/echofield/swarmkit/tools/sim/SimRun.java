@@ -65,13 +65,13 @@ public record SimRun(
     SimWorld world = new SimWorld(settings.apply(scenario.seed()), checkers.get(), tamper);
     also.accept(world);
     Interpreter interpreter = new Interpreter(world);
+    List<Statement> statements = scenario.all();
     int done = 0;
-    for (Statement statement : scenario.all()) {
-      guarded(world, () -> interpreter.perform(statement));
+    while (done < statements.size() && world.violations().isEmpty()) {
+      Statement statement = statements.get(done);
+      String place = scenario.place(done);
+      guarded(world, place, () -> interpreter.perform(statement));
       done++;
-      if (!world.violations().isEmpty()) {
-        break;
-      }
     }
     if (world.violations().isEmpty()
         && world.fair()
@@ -80,21 +80,25 @@ public record SimRun(
       world.rest();
     }
     if (world.violations().isEmpty()) {
-      guarded(world, () -> world.checkers().forEach(Checker::end));
+      guarded(world, "", () -> world.checkers().forEach(Checker::end));
     }
     Result result = result(world, done);
     if (result.passed()) {
-      guarded(world, () -> world.checkers().forEach(Checker::afterwards));
+      guarded(world, "", () -> world.checkers().forEach(Checker::afterwards));
     }
     return result.with(world.violations());
   }
 
-  /** Does something to the world; what falls over on it is found, and the seed is not lost. */
-  private static void guarded(SimWorld world, Runnable what) {
+  /**
+   * Does something to the world; what falls over on it is found, and the seed is not lost.
+   *
+   * @param place where it is said, or empty
+   */
+  private static void guarded(SimWorld world, String place, Runnable what) {
     try {
       what.run();
     } catch (ScenarioException e) {
-      throw e;
+      throw e.at(place);
     } catch (RuntimeException e) {
       world.report(new Violation(0, FELL_OVER, world.swarm().nowMillis(), "", text(e)));
     }

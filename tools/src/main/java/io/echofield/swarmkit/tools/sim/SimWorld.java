@@ -1,6 +1,7 @@
 package io.echofield.swarmkit.tools.sim;
 
 import io.echofield.swarmkit.core.id.TaskId;
+import io.echofield.swarmkit.core.id.TaskKey;
 import io.echofield.swarmkit.core.node.Write;
 import io.echofield.swarmkit.lab.swarm.Hostile;
 import io.echofield.swarmkit.lab.swarm.Tamper;
@@ -19,6 +20,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
  * A virtual swarm with names for everything in it, the checkers that watch it, and what they found.
@@ -42,10 +44,11 @@ public final class SimWorld {
   private final SortedSet<String> twins = new TreeSet<>();
   private final SortedSet<String> retired = new TreeSet<>();
   private final SortedMap<String, TaskId> tasks = new TreeMap<>();
-  private final SortedMap<TaskId, String> taskNames = new TreeMap<>();
+  private final SortedMap<TaskKey, String> taskNames = new TreeMap<>();
   private final SortedMap<String, List<List<Write>>> backups = new TreeMap<>();
   private final SortedMap<String, SortedMap<VirtualCell.Topic, VirtualCell.Kept>> keeps =
       new TreeMap<>();
+  private Consumer<Statement> listener = statement -> {};
   // what came of it
   private final List<Violation> violations = new ArrayList<>();
   private boolean fair;
@@ -105,6 +108,15 @@ public final class SimWorld {
     return rested;
   }
 
+  /** Who is told of each statement just before it is carried out; one, the last that asked. */
+  void listen(Consumer<Statement> other) {
+    listener = other;
+  }
+
+  void tell(Statement statement) {
+    listener.accept(statement);
+  }
+
   List<Checker> checkers() {
     return checkers;
   }
@@ -142,7 +154,7 @@ public final class SimWorld {
 
   void add(String name, TaskId task) {
     tasks.put(name, task);
-    taskNames.put(task, name);
+    taskNames.put(task.key(), name);
   }
 
   /** In the order of names. */
@@ -181,9 +193,9 @@ public final class SimWorld {
     return Optional.ofNullable(tasks.get(name));
   }
 
-  /** The name of a task, or its id if it has none. */
-  String nameOf(TaskId task) {
-    return taskNames.getOrDefault(task, task.toString());
+  /** The name that its scenario gives a task. */
+  Optional<String> nameOf(TaskKey task) {
+    return Optional.ofNullable(taskNames.get(task));
   }
 
   /** The name of a node in this world: a twin has another one than its original. */

@@ -59,7 +59,7 @@ public final class Stories {
     }
   }
 
-  /** Runs a scenario and writes down what happens. */
+  /** Runs a scenario and writes down what is done and what comes of it. */
   public static Told tell(Scenario scenario, SimRun runner) {
     List<EventLog> logs = new ArrayList<>();
     SimRun.Result result =
@@ -69,6 +69,7 @@ public final class Stories {
               EventLog log = new EventLog(world);
               logs.add(log);
               world.swarm().watch(log);
+              world.listen(log::does);
             });
     return new Told(result, logs.get(0).lines());
   }

@@ -40,7 +40,7 @@ class SimIT extends InLab {
     Lab.Result result = lab.run("sim", "run", file.toString(), "--seeds", "4..5");
     assertThat(result.exit()).isEqualTo(1);
     assertThat(result.out())
-        .contains("there is no such task", "again: echofield sim run " + file + " --seeds 4\n")
+        .contains("there is no such task", "again: echofield sim replay " + file + " --seed 4\n")
         .contains("2 schedules", "2 failed");
   }
 
@@ -50,7 +50,20 @@ class SimIT extends InLab {
     Files.writeString(file, "cell c\nnode a on c\nstart all\nwait 1s\nb adds noop for a\n");
     Lab.Result result = lab.run("sim", "run", file.toString());
     assertThat(result.exit()).isEqualTo(64);
-    assertThat(result.err()).contains("\"b adds noop for a\": there is no node \"b\"");
+    assertThat(result.err()).contains(file + ":5: \"b adds noop for a\": there is no node \"b\"");
+  }
+
+  /** What was done and what came of it, with the names that the scenario gives. */
+  @Test
+  void aScenarioIsToldStepByStep() throws Exception {
+    Lab.Result told = lab.run("sim", "replay", "any-taker");
+    assertThat(told.exit()).as(told.out() + told.err()).isZero();
+    assertThat(told.out())
+        .contains("> crash gate\n", "> expect runs two 2\n")
+        .containsOnlyOnce("carries out one in term 1")
+        .containsPattern("(?s)carries out two in term 1.*carries out two in term 1");
+    Lab.Result again = lab.run("sim", "replay", "any-taker", "-o", "json");
+    assertThat(told.out()).endsWith("trace " + again.json().text("trace") + "\n");
   }
 
   @Test

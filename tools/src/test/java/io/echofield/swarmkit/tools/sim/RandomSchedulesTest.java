@@ -15,7 +15,9 @@ class RandomSchedulesTest {
   void everyPromiseIsKept() throws InterruptedException {
     Campaign campaign =
         new Campaign(
-            SimRun.earnest(Checkers::all), seed -> Schedule.of(seed, 0, Schedule.OPERATIONS), 0);
+            SimRun.earnest(Checkers::all),
+            seed -> Schedule.of(seed, Schedule.Nodes.USUAL, Schedule.OPERATIONS),
+            0);
     int cores = Runtime.getRuntime().availableProcessors();
     Campaign.Summary summary =
         campaign.run(FIRST, FIRST + SCHEDULES - 1, cores, (seed, passed) -> {});

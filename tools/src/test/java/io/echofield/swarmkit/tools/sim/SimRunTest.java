@@ -8,6 +8,7 @@ import io.echofield.swarmkit.lab.swarm.VirtualSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.junit.jupiter.api.Test;
 
 /** What comes of a run in which something else than a promise breaks. */
@@ -35,7 +36,8 @@ class SimRunTest {
   @Test
   void whatFallsOverIsAFailureOfItsSeedAlone() throws InterruptedException {
     Map<Long, Boolean> told = new TreeMap<>();
-    Campaign campaign = new Campaign(runner, seed -> Schedule.of(seed, 3, OPERATIONS));
+    Campaign campaign =
+        new Campaign(runner, seed -> Schedule.of(seed, Schedule.Nodes.exactly(3), OPERATIONS));
     Campaign.Summary summary = campaign.run(1, 3, 1, told::put);
     assertThat(told).isEqualTo(Map.of(1L, true, 2L, false, 3L, true));
     assertThat(summary.failures()).hasSize(1);
@@ -52,9 +54,21 @@ class SimRunTest {
   }
 
   @Test
+  void theLastSeedsThereAreAreRunToo() throws InterruptedException {
+    Map<Long, Boolean> told = new ConcurrentSkipListMap<>();
+    Campaign campaign =
+        new Campaign(runner, seed -> Schedule.of(seed, Schedule.Nodes.exactly(2), 1));
+    Campaign.Summary summary = campaign.run(Long.MAX_VALUE - 2, Long.MAX_VALUE, 2, told::put);
+    assertThat(summary.schedules()).isEqualTo(3);
+    assertThat(told)
+        .containsOnlyKeys(Long.MAX_VALUE - 2, Long.MAX_VALUE - 1, Long.MAX_VALUE)
+        .doesNotContainValue(false);
+  }
+
+  @Test
   void aStatementThatMeansNothingIsNoFailure() {
     assertThatThrownBy(() -> runner.run(Scenario.of("day", "cell c\nbridge b c d\n")))
         .isInstanceOf(ScenarioException.class)
-        .hasMessage("\"bridge b c d\": there is no cell \"d\"");
+        .hasMessage("day:2: \"bridge b c d\": there is no cell \"d\"");
   }
 }

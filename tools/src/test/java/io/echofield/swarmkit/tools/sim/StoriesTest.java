@@ -36,20 +36,21 @@ class StoriesTest {
   @ValueSource(longs = {1, 2})
   void aSeedDoesTheSameTwiceAndAsBefore(long seed) throws IOException {
     SimRun runner = SimRun.earnest(Checkers::all);
-    Scenario schedule = Schedule.of(seed, 4, 60);
+    Scenario schedule = Schedule.of(seed, Schedule.Nodes.exactly(4), 60);
     SimRun.Result first = runner.run(schedule);
-    assertThat(runner.run(Schedule.of(seed, 4, 60))).isEqualTo(first);
+    assertThat(runner.run(Schedule.of(seed, Schedule.Nodes.exactly(4), 60))).isEqualTo(first);
     compare(GOLDEN.resolve("seed-" + seed + ".trace"), List.of(first.trace()));
   }
 
   @Test
   void otherSeedsDoOtherThings() {
-    assertThat(Schedule.of(1, 4, 60).all()).isNotEqualTo(Schedule.of(2, 4, 60).all());
+    assertThat(Schedule.of(1, Schedule.Nodes.exactly(4), 60).all())
+        .isNotEqualTo(Schedule.of(2, Schedule.Nodes.exactly(4), 60).all());
   }
 
   @Test
   void aScheduleCanBePrintedAndReadAgain() {
-    Scenario schedule = Schedule.of(3, 4, 20);
+    Scenario schedule = Schedule.of(3, Schedule.Nodes.exactly(4), 20);
     Scenario read = Scenario.of("read", schedule.text());
     assertThat(read.all()).isEqualTo(schedule.all());
     assertThat(read.seed()).isEqualTo(schedule.seed());

@@ -1,4 +1,4 @@
-package io.echofield.swarmkit.tools.cli;
+package io.echofield.swarmkit.tools.show;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

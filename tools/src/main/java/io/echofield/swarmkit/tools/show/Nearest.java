@@ -1,18 +1,18 @@
-package io.echofield.swarmkit.tools.cli;
+package io.echofield.swarmkit.tools.show;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
 /** The known word that was probably meant. */
-final class Nearest {
+public final class Nearest {
   /** More changed letters than this, or than half of the word, and it is another word. */
   private static final int DISTANCE_MAX = 3;
 
   private Nearest() {}
 
   /** A word that only lacks its end comes before one with other letters. */
-  static Optional<String> of(String typed, Collection<String> known) {
+  public static Optional<String> of(String typed, Collection<String> known) {
     return known.stream()
         .filter(word -> word.startsWith(typed) || isNear(typed, word))
         .min(
