@@ -16,6 +16,7 @@ import io.echofield.swarmkit.tools.measure.Rounds;
 import io.echofield.swarmkit.tools.measure.Values;
 import io.echofield.swarmkit.tools.show.BenchListPage;
 import io.echofield.swarmkit.tools.show.BenchPage;
+import io.echofield.swarmkit.tools.show.Counted;
 import io.echofield.swarmkit.tools.show.Doc;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -122,7 +123,7 @@ final class BenchVerb implements Callable<Integer> {
     List<Benchmark> chosen = chosen();
     List<Values> values = chosen.stream().map(this::values).toList();
     if (globals.isDryRun()) {
-      return DryRun.say(globals, "run " + rounds + " rounds of " + names(chosen));
+      return DryRun.say(globals, "run " + Counted.of(rounds, "round") + " of " + names(chosen));
     }
     checkRecordable();
     Path scratch = scratch();

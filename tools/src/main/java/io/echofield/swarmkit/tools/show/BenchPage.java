@@ -31,9 +31,9 @@ public final class BenchPage {
   }
 
   private static String circumstances(Doc benchmark) {
-    return "%s rounds, %s, load %s before and %s after"
+    return "%s, %s, load %s before and %s after"
         .formatted(
-            benchmark.text("rounds"),
+            Counted.of(benchmark.number("rounds"), "round"),
             parameters(benchmark),
             NumberText.of(benchmark.real("load_before")),
             NumberText.of(benchmark.real("load_after")));
