@@ -15,6 +15,7 @@ public final class Sampler {
   private static final int SAMPLES_MAX = 400;
 
   private final VirtualSwarm swarm;
+  private final Missing missing = new Missing();
   private final List<Sample> samples = new ArrayList<>();
   private long everyMillis;
 
@@ -22,7 +23,7 @@ public final class Sampler {
    * One look.
    *
    * @param hashes different ledgers among the nodes that run
-   * @param missing entries that the best-stocked node has more than each node, all nodes together
+   * @param missing entries that nodes lack and another one that runs holds, all nodes together
    * @param bytes carried so far by all cells
    */
   public record Sample(long atMillis, int running, int hashes, long missing, long bytes) {}
@@ -53,19 +54,11 @@ public final class Sampler {
   }
 
   private Sample sample() {
+    List<VirtualNode> running = swarm.nodes().stream().filter(VirtualNode::running).toList();
     SortedSet<Bytes> hashes = new TreeSet<>();
-    long most = 0;
-    long held = 0;
-    int running = 0;
-    for (VirtualNode node : swarm.nodes()) {
-      if (node.running()) {
-        running++;
-        hashes.add(node.core().ledger().hash());
-        most = Math.max(most, node.core().ledger().arrivals());
-        held += node.core().ledger().arrivals();
-      }
-    }
+    running.forEach(node -> hashes.add(node.core().ledger().hash()));
     long bytes = swarm.cells().stream().mapToLong(cell -> cell.bytes).sum();
-    return new Sample(swarm.nowMillis(), running, hashes.size(), most * running - held, bytes);
+    return new Sample(
+        swarm.nowMillis(), running.size(), hashes.size(), missing.count(running), bytes);
   }
 }
