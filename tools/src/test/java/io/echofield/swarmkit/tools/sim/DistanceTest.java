@@ -9,25 +9,25 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What nodes lack is counted, whoever of them has more. */
-class MissingTest {
+class DistanceTest {
   private static final long WORK_MILLIS = 60_000;
 
   private final VirtualSwarm swarm = VirtualSwarm.closed(1);
   private final VirtualNode left = swarm.node(swarm.cell("left"));
   private final VirtualNode right = swarm.node(swarm.cell("right"));
-  private final Missing missing = new Missing();
+  private final Distance distance = new Distance();
 
   @Test
   void twoSidesWithATaskEachMissTheOthersEntries() {
     swarm.startAll();
-    assertThat(missing.count(swarm.nodes())).isZero();
+    assertThat(distance.between(swarm.nodes())).isEqualTo(new Distance.Found(1, 0));
     long before = left.core().ledger().arrivals();
     left.add(left, "noop");
     right.add(right, "noop");
     swarm.run(WORK_MILLIS);
     long ofEach = left.core().ledger().arrivals() - before;
     assertThat(ofEach).isPositive().isEqualTo(right.core().ledger().arrivals() - before);
-    assertThat(missing.count(swarm.nodes())).isEqualTo(2 * ofEach);
+    assertThat(distance.between(swarm.nodes())).isEqualTo(new Distance.Found(2, 2 * ofEach));
   }
 
   @Test
@@ -35,10 +35,10 @@ class MissingTest {
     swarm.startAll();
     left.add(left, "noop");
     swarm.run(WORK_MILLIS);
-    long first = missing.count(swarm.nodes());
+    long first = missing(swarm.nodes());
     left.add(left, "noop");
     swarm.run(WORK_MILLIS);
-    assertThat(missing.count(swarm.nodes())).isEqualTo(2 * first);
+    assertThat(missing(swarm.nodes())).isEqualTo(2 * first);
   }
 
   @Test
@@ -49,7 +49,11 @@ class MissingTest {
     swarm.startAll();
     one.add(another, "noop");
     swarm.run(WORK_MILLIS);
-    assertThat(missing.count(List.of(one, another))).isZero();
-    assertThat(missing.count(List.of(one, another, left))).isPositive();
+    assertThat(missing(List.of(one, another))).isZero();
+    assertThat(missing(List.of(one, another, left))).isPositive();
+  }
+
+  private long missing(List<VirtualNode> nodes) {
+    return distance.between(nodes).missing();
   }
 }
