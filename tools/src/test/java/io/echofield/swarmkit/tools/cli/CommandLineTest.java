@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command's words and exit codes, before an agent that answers as told. */
 class CommandLineTest {
@@ -86,6 +87,7 @@ class CommandLineTest {
     "sim run cells --seeds 2..3, one seed",
     "sim run partition --shape ring, for cells alone",
     "sim run partition --ops 5, a scenario says itself",
+    "sim run partition --report day.svg, a page of HTML",
     "sim replay 7 --nodes 1, --nodes 2 to 32000",
     "sim replay 7 --ops -1, --ops must be 1 or more"
   })
@@ -97,11 +99,12 @@ class CommandLineTest {
     assertThat(asked).isEmpty();
   }
 
-  @Test
-  void aReportThatCannotBeWrittenIsSaidBeforeTheRun() {
-    assertThat(run("sim", "run", "partition", "--report", "/proc/none/x.html"))
-        .isEqualTo(Exit.CANNOT_CREATE);
-    assertThat(err()).contains("/proc/none/x.html").contains("name a file in a folder that");
+  @ParameterizedTest
+  @ValueSource(strings = {"/proc/none/x.html", "/proc/x.html", "/proc"})
+  void aReportThatCannotBeWrittenIsSaidBeforeTheRun(String file) {
+    assertThat(run("sim", "run", "partition", "--report", file)).isEqualTo(Exit.CANNOT_CREATE);
+    assertThat(err()).containsOnlyOnce(file).contains("name a file in a folder that");
+    assertThat(err().strip().lines()).hasSize(1);
     assertThat(out()).isEmpty();
   }
 
