@@ -43,9 +43,10 @@ record ReportFile(Path file) {
   }
 
   /** What is wrong, without the path, which most of these messages begin with. */
-  private static String reason(IOException e) {
+  private String reason(IOException e) {
     if (e instanceof NoSuchFileException) {
-      return "there is no such folder";
+      Path folder = file.toAbsolutePath().getParent();
+      return Files.isDirectory(folder) ? "no file can be made there" : "there is no such folder";
     } else if (e instanceof AccessDeniedException) {
       return "permission denied";
     } else if (e instanceof FileSystemException failed && failed.getReason() != null) {
