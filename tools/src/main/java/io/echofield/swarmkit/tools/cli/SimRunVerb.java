@@ -85,7 +85,9 @@ final class SimRunVerb implements Callable<Integer> {
   @Option(
       names = "--report",
       paramLabel = "FILE",
-      description = "a page with pictures of how nodes came together, of the last seed")
+      description =
+          "a page of HTML with pictures of how nodes came together, of the first seed that"
+              + " failed, else of the last")
   private Path report;
 
   @Option(
@@ -157,7 +159,8 @@ final class SimRunVerb implements Callable<Integer> {
       int exit =
           Answers.print(
               globals, answer.document(), "failures", (doc, paint, now) -> answer.lines());
-      report().ifPresent(to -> to.write(Picture.of(scenarios.apply(range[1]), runner)));
+      Scenario telling = scenarios.apply(summary.telling(range[1]));
+      report().ifPresent(to -> to.write(Picture.of(telling, runner, summary.which())));
       return exit;
     } catch (ScenarioException e) {
       throw meaningless(e);

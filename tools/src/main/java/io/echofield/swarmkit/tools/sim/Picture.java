@@ -17,8 +17,12 @@ public final class Picture implements SimRun.Onlooker {
 
   private Picture() {}
 
-  /** Runs a scenario once more and makes its page. */
-  public static String of(Scenario scenario, SimRun runner) {
+  /**
+   * Runs a scenario once more and makes its page.
+   *
+   * @param which of all seeds this one is
+   */
+  public static String of(Scenario scenario, SimRun runner, String which) {
     Picture picture = new Picture();
     SimRun.Result result = runner.run(scenario, picture);
     List<String> said = new ArrayList<>();
@@ -30,7 +34,7 @@ public final class Picture implements SimRun.Onlooker {
     said.add("");
     said.addAll(scenario.text().lines().toList());
     String title = "Scenario " + scenario.name() + ", seed " + scenario.seed();
-    return SimReport.html(title, ABOUT, picture.seen, said);
+    return SimReport.html(title, which + ". " + ABOUT, picture.seen, said);
   }
 
   @Override

@@ -34,8 +34,9 @@ class PictureTest {
   @Test
   void itEndsWhereTheResultIsTaken() {
     SimRun.Result result = runner.run(DAY);
-    assertThat(Picture.of(DAY, runner))
+    assertThat(Picture.of(DAY, runner, "The only one"))
         .contains("<title>Scenario day, seed 1</title>", "every promise was kept")
+        .contains("<p>The only one. Time and bytes count")
         .contains(result.line(), "65.000 s of virtual time")
         .contains(">60 s</text>")
         .doesNotContain(" min</text>")
