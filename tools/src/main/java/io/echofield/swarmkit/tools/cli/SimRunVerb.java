@@ -74,7 +74,9 @@ final class SimRunVerb implements Callable<Integer> {
   @Option(
       names = "--report",
       paramLabel = "FILE",
-      description = "a page with pictures of how nodes came together, of the last seed")
+      description =
+          "a page of HTML with pictures of how nodes came together, of the first seed that"
+              + " failed, else of the last")
   private Path report;
 
   @Option(
@@ -148,12 +150,13 @@ final class SimRunVerb implements Callable<Integer> {
         seed -> scenario.map(one -> one.withSeed(seed)).orElseGet(() -> sizes.schedule(seed));
     SimRun runner = SimRun.earnest(Checkers::all);
     try {
-      CampaignAnswer answer =
-          new CampaignAnswer(run(new Campaign(runner, scenarios), span), this::again);
+      Campaign.Summary summary = run(new Campaign(runner, scenarios), span);
+      CampaignAnswer answer = new CampaignAnswer(summary, this::again);
       int exit =
           Answers.print(
               globals, answer.document(), "failures", (doc, paint, now) -> answer.lines());
-      report().ifPresent(to -> to.write(Picture.of(scenarios.apply(span.last()), runner)));
+      Scenario telling = scenarios.apply(summary.telling(span.last()));
+      report().ifPresent(to -> to.write(Picture.of(telling, runner, summary.which())));
       return exit;
     } catch (ScenarioException e) {
       throw NamedScenario.meaningless(e);

@@ -53,6 +53,21 @@ public final class Campaign {
       failures = List.copyOf(failures);
     }
 
+    /** The seed to look at: the first that failed, or this last one if none did. */
+    public long telling(long last) {
+      return failures.isEmpty() ? last : failures.get(0).seed();
+    }
+
+    /** Which of all seeds {@link #telling} is, in a few words. */
+    public String which() {
+      if (schedules == 1) {
+        return "The only seed";
+      } else if (failures.isEmpty()) {
+        return "The last of " + schedules + " seeds, none of which failed";
+      }
+      return "The first seed that failed; " + failures.size() + " of " + schedules + " did";
+    }
+
     public double perSecond() {
       return schedules * 1e9 / Math.max(1, nanos);
     }

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A swarm of very many nodes in cells that gateways join: how long news takes to reach everybody,
@@ -26,6 +25,9 @@ public final class CellsRun {
   private static final long SETTLE_MILLIS = 120_000;
   private static final long LONGEST_MILLIS = 7_200_000;
   private static final long LOOK_MILLIS = 50;
+  private static final String ABOUT =
+      "Time, frames and bytes count from when the tasks were written; what the nodes said to each"
+          + " other before is not in them.";
 
   /** One alone has nobody to tell. */
   public static final int CELL_NODES_MIN = 2;
@@ -104,7 +106,7 @@ public final class CellsRun {
   private final VirtualSwarm swarm;
   private final SplittableRandom random;
   private final boolean pictured;
-  private final List<Sampler.Sample> samples = new ArrayList<>();
+  private Optional<Sampler.Seen> seen = Optional.empty();
 
   /** {@code pictured}: look at all nodes on the way, which takes longer. */
   public CellsRun(Options options, boolean pictured) {
@@ -117,10 +119,10 @@ public final class CellsRun {
                 options.seed(), true, ToyKeys.RING, BEACON_MILLIS, HEALTH_MILLIS, true));
   }
 
-  /** How the nodes came together, as a page with pictures; after {@link #run}. */
+  /** How the nodes came together, as a page with pictures; after a {@link #run} that made some. */
   public String page(Result result) {
     String title = "%d nodes in cells, seed %d".formatted(options.nodes(), options.seed());
-    return SimReport.html(title, samples, swarm.cells(), List.of(result.line(options)));
+    return SimReport.html(title, ABOUT, seen.orElseThrow(), List.of(result.line(options)));
   }
 
   /** Once. */
@@ -133,9 +135,8 @@ public final class CellsRun {
     long frames = frames();
     long bytes = bytes();
     long from = swarm.nowMillis();
-    AtomicBoolean goesOn = new AtomicBoolean(true);
     Optional<Sampler> sampler =
-        pictured ? Optional.of(new Sampler(swarm, LOOK_MILLIS / 2, goesOn::get)) : Optional.empty();
+        pictured ? Optional.of(new Sampler(swarm, LOOK_MILLIS / 2)) : Optional.empty();
     for (int i = 0; i < options.tasks(); i++) {
       anyNode().add(anyNode(), "noop");
     }
@@ -144,8 +145,7 @@ public final class CellsRun {
       swarm.run(LOOK_MILLIS);
       converged = swarm.converged() ? swarm.nowMillis() - from : -1;
     }
-    goesOn.set(false);
-    sampler.ifPresent(looked -> samples.addAll(looked.samples()));
+    seen = sampler.map(Sampler::end);
     double nodes = options.nodes();
     return new Result(
         cells,

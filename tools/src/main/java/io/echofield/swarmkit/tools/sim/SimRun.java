@@ -4,8 +4,8 @@ import io.echofield.swarmkit.lab.swarm.Tamper;
 import io.echofield.swarmkit.lab.swarm.VirtualCell;
 import io.echofield.swarmkit.lab.swarm.VirtualSettings;
 import io.echofield.swarmkit.lab.swarm.VirtualSwarm;
+import io.echofield.swarmkit.tools.show.Counted;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -54,16 +54,36 @@ public record SimRun(
     public boolean passed() {
       return violations.isEmpty();
     }
+
+    /** What it cost, in one line. */
+    String line() {
+      return String.join(
+          ", ",
+          Counted.of(statements, "statement"),
+          Counted.of(frames, "frame"),
+          Counted.of(bytes, "byte"),
+          Times.seconds(virtualMillis) + " of virtual time");
+    }
+  }
+
+  /** Looks at the world of a run and changes nothing. */
+  @FunctionalInterface
+  interface Onlooker {
+    /** Nothing is in the world yet. */
+    void begins(SimWorld world);
+
+    /** The result is taken; what {@link Checker#afterwards} leads to is still to come. */
+    default void ends() {}
   }
 
   public Result run(Scenario scenario) {
     return run(scenario, world -> {});
   }
 
-  /** The same with somebody else who looks at the world from its beginning. */
-  Result run(Scenario scenario, Consumer<SimWorld> also) {
+  /** The same with somebody who looks on. */
+  Result run(Scenario scenario, Onlooker onlooker) {
     SimWorld world = new SimWorld(settings.apply(scenario.seed()), checkers.get(), tamper);
-    also.accept(world);
+    onlooker.begins(world);
     Interpreter interpreter = new Interpreter(world);
     List<Statement> statements = scenario.all();
     int done = 0;
@@ -83,6 +103,7 @@ public record SimRun(
       guarded(world, "", () -> world.checkers().forEach(Checker::end));
     }
     Result result = result(world, done);
+    onlooker.ends();
     if (result.passed()) {
       guarded(world, "", () -> world.checkers().forEach(Checker::afterwards));
     }

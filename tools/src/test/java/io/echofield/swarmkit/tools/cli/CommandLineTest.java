@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command's words and exit codes, before an agent that answers as told. */
 class CommandLineTest {
@@ -99,6 +100,7 @@ class CommandLineTest {
     "sim replay partition --nodes 5, a scenario says itself",
     "sim replay 7 --seed 5, --seed is for scenarios",
     "sim replay 7 --nodes 1, --nodes must be 2 to 32000",
+    "sim run partition --report day.svg, a page of HTML",
     "sim replay 7 --ops -1, --ops must be 1 or more"
   })
   void aWrongWordIsOneLineWithTheNearest(String words, String expected) {
@@ -109,11 +111,12 @@ class CommandLineTest {
     assertThat(asked).isEmpty();
   }
 
-  @Test
-  void aReportThatCannotBeWrittenIsSaidBeforeTheRun() {
-    assertThat(run("sim", "run", "partition", "--report", "/proc/none/x.html"))
-        .isEqualTo(Exit.CANNOT_CREATE);
-    assertThat(err()).contains("/proc/none/x.html").contains("name a file in a folder that");
+  @ParameterizedTest
+  @ValueSource(strings = {"/proc/none/x.html", "/proc/x.html", "/proc"})
+  void aReportThatCannotBeWrittenIsSaidBeforeTheRun(String file) {
+    assertThat(run("sim", "run", "partition", "--report", file)).isEqualTo(Exit.CANNOT_CREATE);
+    assertThat(err()).containsOnlyOnce(file).contains("name a file in a folder that");
+    assertThat(err().strip().lines()).hasSize(1);
     assertThat(out()).isEmpty();
   }
 

@@ -89,7 +89,7 @@ class SimIT extends InLab {
     assertThat(Files.readString(page))
         .contains("<title>60 nodes in cells, seed 1</title>", "<td>cell-5</td>")
         .contains("60 nodes in 6 cells, 4 hops: 50 tasks everywhere after")
-        .containsPattern("points=\"70\\.0,[0-9.]+ ([0-9.]+,[0-9.]+ ){3,}");
+        .containsPattern("points=\"90\\.0,[0-9.]+ ([0-9.]+,[0-9.]+ ){3,}");
   }
 
   @Test
@@ -99,6 +99,6 @@ class SimIT extends InLab {
     assertThat(result.exit()).as(result.out() + result.err()).isZero();
     assertThat(Files.readString(page))
         .contains("<title>Scenario partition, seed 1</title>", "every promise was kept")
-        .containsPattern("points=\"70\\.0,[0-9.]+ ([0-9.]+,[0-9.]+ ){3,}");
+        .containsPattern("points=\"90\\.0,[0-9.]+ ([0-9.]+,[0-9.]+ ){3,}");
   }
 }

@@ -51,6 +51,17 @@ class SimRunTest {
               assertThat(violation.text()).contains("planted", "FallsOver.statementDone");
             });
     assertThat(failure.shortest().orElseThrow().acts()).isEmpty();
+    assertThat(summary.telling(3)).isEqualTo(2);
+    assertThat(summary.which()).isEqualTo("The first seed that failed; 1 of 3 did");
+  }
+
+  @Test
+  void whereNoSeedFailsTheLastIsLookedAt() throws InterruptedException {
+    Campaign campaign =
+        new Campaign(runner, seed -> Schedule.of(seed, Schedule.Nodes.exactly(3), OPERATIONS));
+    Campaign.Summary summary = campaign.run(3, 4, 1, (seed, passed) -> {});
+    assertThat(summary.telling(4)).isEqualTo(4);
+    assertThat(summary.which()).isEqualTo("The last of 2 seeds, none of which failed");
   }
 
   @Test
