@@ -83,13 +83,21 @@ final class SimReplayVerb implements Callable<Integer> {
         throw usage("--seed is for scenarios, and this is a schedule's: " + what);
       }
       sizes.check();
-      return sizes.schedule(Span.of("the seed", what, HELP).first());
+      return sizes.schedule(seedOf(what));
     }
     if (sizes.saysNodes() || sizes.saysOperations()) {
       throw usage("a scenario says itself what happens to how many nodes: no --ops, no --nodes");
     }
     Scenario scenario = NamedScenario.read(what);
     return seed == null ? scenario : scenario.withSeed(seed);
+  }
+
+  private static long seedOf(String digits) {
+    try {
+      return Long.parseLong(digits);
+    } catch (NumberFormatException e) {
+      throw new Failure(Exit.USAGE, "a seed has 64 bits, which is less than " + digits, HELP, e);
+    }
   }
 
   private int print(Scenario scenario, Stories.Told told) {

@@ -155,8 +155,12 @@ final class SimRunVerb implements Callable<Integer> {
       int exit =
           Answers.print(
               globals, answer.document(), "failures", (doc, paint, now) -> answer.lines());
-      Scenario telling = scenarios.apply(summary.telling(span.last()));
-      report().ifPresent(to -> to.write(Picture.of(telling, runner, summary.which())));
+      report()
+          .ifPresent(
+              to -> {
+                Scenario telling = scenarios.apply(summary.telling(span.last()));
+                to.write(Picture.of(telling, runner, summary.which()));
+              });
       return exit;
     } catch (ScenarioException e) {
       throw NamedScenario.meaningless(e);

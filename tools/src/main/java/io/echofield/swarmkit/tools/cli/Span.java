@@ -45,10 +45,4 @@ record Span(long first, long last) {
   boolean isOne() {
     return first == last;
   }
-
-  /** As it may be typed. */
-  @Override
-  public String toString() {
-    return isOne() ? Long.toString(first) : first + BETWEEN + last;
-  }
 }

@@ -24,17 +24,13 @@ import java.util.function.Supplier;
  * can compare. A task has the name that its scenario gives it, also where it is seen before it gets
  * it.
  */
-final class EventLog implements SwarmWatcher {
-  private final SimWorld world;
+final class EventLog implements SwarmWatcher, SimRun.Onlooker {
+  private SimWorld world;
 
   /** Made when they are read: by then each task has its name. */
   private final List<Supplier<String>> lines = new ArrayList<>();
 
   private final SortedMap<String, String> seen = new TreeMap<>();
-
-  EventLog(SimWorld world) {
-    this.world = world;
-  }
 
   /** The lines so far, and how much each cell carried. */
   List<String> lines() {
@@ -47,8 +43,14 @@ final class EventLog implements SwarmWatcher {
     return all;
   }
 
-  /** A statement of the scenario, now. */
-  void does(Statement statement) {
+  @Override
+  public void begins(SimWorld begun) {
+    world = begun;
+    world.swarm().watch(this);
+  }
+
+  @Override
+  public void does(Statement statement) {
     line(">", statement::text);
   }
 

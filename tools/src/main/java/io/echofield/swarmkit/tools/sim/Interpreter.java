@@ -43,11 +43,14 @@ final class Interpreter {
 
   private final SimWorld world;
   private final VirtualSwarm swarm;
+  private final Consumer<Statement> told;
   private final Expectations expectations;
   private final SortedMap<String, Consumer<Statement>> verbs = new TreeMap<>();
 
-  Interpreter(SimWorld world) {
+  /** {@code told}: hears of each statement just before it is carried out. */
+  Interpreter(SimWorld world, Consumer<Statement> told) {
     this.world = world;
+    this.told = told;
     this.swarm = world.swarm();
     this.expectations = new Expectations(world);
     verbs.put("cell", this::cell);
@@ -101,7 +104,7 @@ final class Interpreter {
         waitUntil(Times.millis(due.word(1)));
         due = due.from(2);
       }
-      world.tell(due);
+      told.accept(due);
       verbs.getOrDefault(due.word(0), this::said).accept(due);
     } catch (ScenarioException e) {
       throw e.in(statement);

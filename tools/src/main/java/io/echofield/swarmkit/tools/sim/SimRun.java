@@ -72,6 +72,9 @@ public record SimRun(
     /** Nothing is in the world yet. */
     void begins(SimWorld world);
 
+    /** This is carried out next. */
+    default void does(Statement statement) {}
+
     /** The result is taken; what {@link Checker#afterwards} leads to is still to come. */
     default void ends() {}
   }
@@ -84,7 +87,7 @@ public record SimRun(
   Result run(Scenario scenario, Onlooker onlooker) {
     SimWorld world = new SimWorld(settings.apply(scenario.seed()), checkers.get(), tamper);
     onlooker.begins(world);
-    Interpreter interpreter = new Interpreter(world);
+    Interpreter interpreter = new Interpreter(world, onlooker::does);
     List<Statement> statements = scenario.all();
     int done = 0;
     while (done < statements.size() && world.violations().isEmpty()) {

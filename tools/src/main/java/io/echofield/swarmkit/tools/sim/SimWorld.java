@@ -20,7 +20,6 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 
 /**
  * A virtual swarm with names for everything in it, the checkers that watch it, and what they found.
@@ -48,7 +47,6 @@ public final class SimWorld {
   private final SortedMap<String, List<List<Write>>> backups = new TreeMap<>();
   private final SortedMap<String, SortedMap<VirtualCell.Topic, VirtualCell.Kept>> keeps =
       new TreeMap<>();
-  private Consumer<Statement> listener = statement -> {};
   // what came of it
   private final List<Violation> violations = new ArrayList<>();
   private boolean fair;
@@ -106,15 +104,6 @@ public final class SimWorld {
   /** Whether checkers looked at equal nodes in a fair world at least once. */
   boolean rested() {
     return rested;
-  }
-
-  /** Who is told of each statement just before it is carried out; one, the last that asked. */
-  void listen(Consumer<Statement> other) {
-    listener = other;
-  }
-
-  void tell(Statement statement) {
-    listener.accept(statement);
   }
 
   List<Checker> checkers() {

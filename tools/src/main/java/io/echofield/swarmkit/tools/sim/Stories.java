@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -61,16 +60,8 @@ public final class Stories {
 
   /** Runs a scenario and writes down what is done and what comes of it. */
   public static Told tell(Scenario scenario, SimRun runner) {
-    List<EventLog> logs = new ArrayList<>();
-    SimRun.Result result =
-        runner.run(
-            scenario,
-            world -> {
-              EventLog log = new EventLog(world);
-              logs.add(log);
-              world.swarm().watch(log);
-              world.listen(log::does);
-            });
-    return new Told(result, logs.get(0).lines());
+    EventLog log = new EventLog();
+    SimRun.Result result = runner.run(scenario, log);
+    return new Told(result, log.lines());
   }
 }

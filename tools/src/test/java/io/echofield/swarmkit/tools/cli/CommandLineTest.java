@@ -98,6 +98,7 @@ class CommandLineTest {
     "sim run partition --ops 5, --ops is for --random alone",
     "sim run partition --nodes 5, a scenario says itself",
     "sim replay partition --nodes 5, a scenario says itself",
+    "sim replay 99999999999999999999, a seed has 64 bits",
     "sim replay 7 --seed 5, --seed is for scenarios",
     "sim replay 7 --nodes 1, --nodes must be 2 to 32000",
     "sim run partition --report day.svg, a page of HTML",

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Statements do what they say. */
 class InterpreterTest {
   private final SimWorld world = new SimWorld(VirtualSettings.real(1), List.of(), Tamper.NONE);
-  private final Interpreter interpreter = new Interpreter(world);
+  private final Interpreter interpreter = new Interpreter(world, statement -> {});
 
   @Test
   void aCrashBeforeACommitLosesWhatWasWritten() {
